@@ -1,0 +1,89 @@
+/**
+ * The fact dictionary: knowledge/facts/. Rules may use nothing else; forms are drawn from it, so that a new
+ * question needs no code. A fact is asked or measured on a form section, kept in the register, derived,
+ * taken from history, or the result of an earlier stage of the decision.
+ */
+import { z } from 'zod';
+import { contentId, factId, stage } from '../domain/codes.js';
+
+/** Sections of the visit page, in the order of the paper form. */
+export const formSection = z.enum([
+  'safety',
+  'measurements',
+  'symptoms',
+  'clarify',
+  'history',
+  'habits',
+  'looking',
+  'listening',
+  'asking',
+  'palpation',
+  'follow-up',
+]);
+export type FormSection = z.infer<typeof formSection>;
+
+const option = z.strictObject({
+  code: contentId,
+  label: z.string().min(1),
+  hint: z.string().min(1).optional(),
+  /** Standard code where known, e.g. {system: "ICD-11", code: "SF00"}. */
+  standard: z.strictObject({ system: z.string().min(1), code: z.string().min(1) }).optional(),
+  /** Ticked, it says that the list is not complete (叫不出名的药). */
+  leavesOpen: z.boolean().optional(),
+  /** Heading the option is grouped under on the form. */
+  group: z.string().min(1).optional(),
+});
+
+const base = {
+  id: factId,
+  label: z.string().min(1),
+  hint: z.string().min(1).optional(),
+  /** Words of the notice when this fact is missing, e.g. 再测一次空腹血糖. Defaults to the label. */
+  askFor: z.string().min(1).optional(),
+};
+
+/** Where a fact comes from. Exactly one. */
+const collected = z.strictObject({ from: z.literal('form'), section: formSection, least: z.boolean().optional() });
+const registered = z.strictObject({ from: z.literal('register') });
+const derived = z.strictObject({
+  from: z.literal('derived'),
+  method: z.enum(['age-in-years', 'age-in-months', 'bmi', 'solar-term-season', 'repeat-or-first', 'higher-of']),
+  of: z.array(factId),
+});
+const history = z.strictObject({
+  from: z.literal('history'),
+  method: z.enum(['last', 'previous', 'days-since', 'count']),
+  of: factId,
+  withinDays: z.int().positive().optional(),
+});
+const ofStage = z.strictObject({ from: z.literal('stage'), stage: z.union([stage, z.literal('scoring')]) });
+export const factOrigin = z.discriminatedUnion('from', [collected, registered, derived, history, ofStage]);
+
+export const factDefinition = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...base,
+    type: z.literal('number'),
+    unit: z.string(),
+    /** What the form accepts. Outside: refused as implausible. */
+    range: z.strictObject({ min: z.number(), max: z.number() }),
+    /** Outside this but inside `range`: accepted after "are you sure". */
+    usual: z.strictObject({ min: z.number(), max: z.number() }).optional(),
+    step: z.number().positive(),
+    origin: factOrigin,
+  }),
+  /** 有 / 没有 / 不清楚. */
+  z.strictObject({ ...base, type: z.literal('boolean'), origin: factOrigin }),
+  z.strictObject({ ...base, type: z.literal('code'), options: z.array(option).min(2), origin: factOrigin }),
+  z.strictObject({
+    ...base,
+    type: z.literal('codes'),
+    options: z.array(option).min(1),
+    /** What is ticked together with 没有 ("以上都没有"); label of that one-tap answer. */
+    noneLabel: z.string().min(1).optional(),
+    origin: factOrigin,
+  }),
+  z.strictObject({ ...base, type: z.literal('date'), origin: factOrigin }),
+  z.strictObject({ ...base, type: z.literal('text'), maxLength: z.int().positive(), origin: factOrigin }),
+]);
+export type FactDefinition = z.infer<typeof factDefinition>;
+export const factFile = z.strictObject({ facts: z.array(factDefinition).min(1) });
