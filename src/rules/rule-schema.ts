@@ -114,6 +114,11 @@ export const rule = z.strictObject({
   stage,
   appliesTo: appliesTo.optional(),
   when: condition,
+  /**
+   * Safety only: what an unknown fact does. Without it, a withhold that cannot tell withholds too. `ignore` is for
+   * optional examinations (tongue, pulse), whose absence says nothing.
+   */
+  whenUnknown: z.literal('ignore').optional(),
   then: z.array(action).min(1),
   /** One sentence a village doctor reads. */
   why: z.string().min(1),

@@ -1,0 +1,180 @@
+/**
+ * Loads knowledge/ (not rules, not instruments) from a pack folder and an optional overlay of the same shape:
+ * an overlay file replaces the pack file of the same path, others are added. Collects every fault; never half-loads.
+ */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { adviceDomain } from '../domain/codes.js';
+import { hashOfText } from '../domain/canonical.js';
+import {
+  type Acupoint,
+  type AdviceItem,
+  type Food,
+  type Recipe,
+  type Trait,
+  acupointFile,
+  adviceFile,
+  foodFile,
+  recipeFile,
+  traitFile,
+} from './advice-item.js';
+import { type FactDefinition, factFile } from './fact-definition.js';
+import { type SourceRecord, citesEnough, sourceFile } from './source.js';
+import { type ContentFile, type ContentProblem, nearSpelling, readYaml } from './yaml-file.js';
+
+export interface PackFolders {
+  readonly pack: string;
+  readonly overlay?: string;
+}
+
+/** One content file as read: path relative to the pack (posix), and its text. */
+export interface PackFile {
+  readonly path: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly from: 'pack' | 'overlay';
+}
+
+export type Knowledge = {
+  readonly facts: ReadonlyMap<string, FactDefinition>;
+  readonly sources: ReadonlyMap<string, SourceRecord>;
+  readonly traits: ReadonlyMap<string, Trait>;
+  readonly foods: ReadonlyMap<string, Food>;
+  readonly recipes: ReadonlyMap<string, Recipe>;
+  readonly items: ReadonlyMap<string, AdviceItem>;
+  readonly points: ReadonlyMap<string, Acupoint>;
+};
+
+/** Files under `folder` of pack and overlay, overlay winning, sorted by path. */
+export function listPackFiles(folders: PackFolders, folder: string, extension: string): PackFile[] {
+  const found = new Map<string, PackFile>();
+  for (const from of ['pack', 'overlay'] as const) {
+    const root = folders[from];
+    if (root === undefined) continue;
+    for (const path of walk(join(root, folder))) {
+      if (!path.endsWith(extension)) continue;
+      const name = relative(root, path).split(sep).join('/');
+      const text = readFileSync(path, 'utf8');
+      found.set(name, { path: name, text, sha256: hashOfText(text), from });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function walk(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? walk(path) : [path];
+  });
+}
+
+const mixedAdviceFile = z.union([adviceFile, acupointFile]);
+
+export function loadKnowledge(files: readonly PackFile[]): { knowledge: Knowledge; problems: ContentProblem[] } {
+  const problems: ContentProblem[] = [];
+  const collect = <T extends { id: string }, F>(
+    folder: string,
+    schema: z.ZodType<F>,
+    pick: (file: F) => readonly T[] | undefined,
+    key: string,
+  ) => {
+    const byId = new Map<string, T>();
+    for (const { path, text } of files.filter((file) => file.path.startsWith(folder))) {
+      const { content, problems: found } = readYaml(path, text, schema);
+      problems.push(...found);
+      if (!content) continue;
+      (pick(content.value) ?? []).forEach((item, index) => {
+        if (byId.has(item.id)) problems.push(fault(content, [key, index, 'id'], 'content.duplicate-id', { id: item.id }));
+        byId.set(item.id, item);
+        places.set(item, { content, path: [key, index] });
+      });
+    }
+    return byId;
+  };
+  const places = new Map<object, { content: ContentFile<unknown>; path: (string | number)[] }>();
+
+  const facts = collect('knowledge/facts/', factFile, (f) => f.facts, 'facts');
+  const sources = collect('knowledge/sources/', sourceFile, (f) => f.sources, 'sources');
+  const traits = collect('knowledge/vocabularies/traits', traitFile, (f) => f.traits, 'traits');
+  const foods = collect('knowledge/foods/', foodFile, (f) => f.foods, 'foods');
+  const recipes = collect('knowledge/recipes/', recipeFile, (f) => f.recipes, 'recipes');
+  const items = new Map<string, AdviceItem>();
+  for (const folder of ['diets', 'emotions', 'living', 'exercises', 'acupoints']) {
+    for (const [id, item] of collect<AdviceItem, z.infer<typeof mixedAdviceFile>>(
+      `knowledge/${folder}/`,
+      mixedAdviceFile,
+      (f) => ('items' in f ? f.items : undefined),
+      'items',
+    )) {
+      items.set(id, item);
+    }
+  }
+  const points = collect<Acupoint, z.infer<typeof mixedAdviceFile>>(
+    'knowledge/acupoints/',
+    mixedAdviceFile,
+    (f) => ('points' in f ? f.points : undefined),
+    'points',
+  );
+  const knowledge = { facts, sources, traits, foods, recipes, items, points };
+  problems.push(...crossCheck(knowledge, places));
+  return { knowledge, problems };
+}
+
+function fault(
+  content: ContentFile<unknown>,
+  path: readonly (string | number)[],
+  code: string,
+  values: Record<string, string | number>,
+): ContentProblem {
+  return { severity: 'error', code, file: content.file, ...(content.at(path) ?? {}), path: path.join('.'), values };
+}
+
+/** Every id that content names must exist; what may be issued must keep its limits. */
+function crossCheck(
+  knowledge: Knowledge,
+  places: ReadonlyMap<object, { content: ContentFile<unknown>; path: (string | number)[] }>,
+): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const report = (item: object, inside: (string | number)[], code: string, values: Record<string, string | number>) => {
+    const place = places.get(item);
+    if (place) problems.push(fault(place.content, [...place.path, ...inside], code, values));
+  };
+  const mustKnow = (item: object, inside: (string | number)[], what: string, id: string, known: ReadonlyMap<string, unknown>) => {
+    if (known.has(id)) return;
+    const near = nearSpelling(id, known.keys());
+    report(item, inside, near ? 'content.unknown-id-near' : 'content.unknown-id', { what, id, near: near ?? '' });
+  };
+  const cites = (item: Food | Recipe | AdviceItem | Acupoint) => {
+    item.sources.forEach((c, i) => mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources));
+    if (!citesEnough(item)) report(item, ['basis'], 'content.basis-without-source', { basis: item.basis });
+    item.traits.forEach((t, i) => mustKnow(item, ['traits', i], 'trait', t, knowledge.traits));
+  };
+  for (const item of knowledge.items.values()) {
+    cites(item);
+    for (const list of ['favour', 'limit'] as const) {
+      (item[list] ?? []).forEach((id, i) => mustKnow(item, [list, i], 'food', id, knowledge.foods));
+      if (item[list] && item.domain !== adviceDomain.enum['healthy-eating']) {
+        report(item, [list], 'content.foods-outside-diet', { id: item.id });
+      }
+    }
+    (item.points ?? []).forEach((id, i) => mustKnow(item, ['points', i], 'point', id, knowledge.points));
+  }
+  for (const point of knowledge.points.values()) cites(point);
+  for (const food of knowledge.foods.values()) cites(food);
+  for (const recipe of knowledge.recipes.values()) {
+    cites(recipe);
+    recipe.ingredients.forEach((part, i) => {
+      mustKnow(recipe, ['ingredients', i, 'food'], 'food', part.food, knowledge.foods);
+      const food = knowledge.foods.get(part.food);
+      if (!food || recipe.status.kind !== 'issuable') return;
+      if (food.kind === 'not-food' || food.use === 'none') {
+        report(recipe, ['ingredients', i, 'food'], 'content.not-a-food', { recipe: recipe.title, food: food.name });
+      } else if (food.use === 'spice-only' && part.role !== 'spice') {
+        report(recipe, ['ingredients', i, 'role'], 'content.spice-only', { recipe: recipe.title, food: food.name });
+      }
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,107 @@
+/**
+ * Examples stand beside each rule and are its first test: each says what the rule does for partial facts (all others
+ * unknown). Expectations come from the source; a rule that disagrees with its own example is not published.
+ */
+import type { FactValue } from '../domain/facts.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
+import type { Knowledge } from '../knowledge/pack.js';
+import type { Report } from './check.js';
+import { type KnownFacts, compileRule, leavesOf } from './compile.js';
+import { applyOperator } from './operators.js';
+import type { Example, LeafCondition, Rule } from './rule-schema.js';
+
+export function checkExamples(rule: Rule, knowledge: Knowledge, report: Report): void {
+  const usable = rule.examples
+    .map((example, index) => ({ example, index }))
+    .filter(({ example, index }) => factsAreKnown(example, index, knowledge, report));
+  if (usable.length < rule.examples.length) return;
+  const definitions = leavesOf(rule.when).map((leaf) => knowledge.facts.get(leaf.fact));
+  if (definitions.includes(undefined)) return;
+
+  let compiled: ReturnType<typeof compileRule>;
+  const cases: { facts: KnownFacts; expect: Example['expect'] }[] = [];
+  try {
+    compiled = compileRule(rule);
+    for (const { example, index } of usable) {
+      const facts = exampleFacts(example);
+      const { outcome } = compiled.evaluate(facts);
+      cases.push({ facts, expect: example.expect });
+      if (outcome !== example.expect) {
+        report(['examples', index, 'expect'], 'rule.example-differs', { name: example.name, expected: example.expect, outcome });
+      }
+    }
+  } catch {
+    // An operator met a value of the wrong type: check.ts has said so for the condition or the example.
+    report(['examples'], 'rule.example-type', {});
+    return;
+  }
+  for (const outcome of ['fires', 'quiet', 'cannot-tell'] as const) {
+    if (!cases.some((one) => one.expect === outcome) && canReach(rule, outcome)) {
+      report(['examples'], 'rule.example-missing', { outcome });
+    }
+  }
+  for (const leaf of leavesOf(compiled.tree)) {
+    checkLeafSeenBothWays(rule, leaf, cases, report);
+    checkBoundary(leaf, knowledge.facts.get(leaf.fact), cases, report);
+  }
+}
+
+/** A rule for everyone (ageYears at least 0) can never be quiet. */
+function canReach(rule: Rule, outcome: Example['expect']): boolean {
+  return outcome !== 'quiet' || !isForEveryone(rule);
+}
+
+function isForEveryone(rule: Rule): boolean {
+  const leaves = leavesOf(rule.when);
+  return leaves.every((leaf) => leaf.fact === 'ageYears' && leaf.operator === 'atLeast' && leaf.value === 0);
+}
+
+export function exampleFacts(example: Example): KnownFacts {
+  return new Map(
+    Object.entries(example.facts).map(([id, value]): [string, FactValue] => [
+      id,
+      Array.isArray(value) ? { present: value, complete: true } : value,
+    ]),
+  );
+}
+
+function factsAreKnown(example: Example, index: number, knowledge: Knowledge, report: Report): boolean {
+  let allKnown = true;
+  for (const id of Object.keys(example.facts)) {
+    if (knowledge.facts.has(id)) continue;
+    report(['examples', index, 'facts', id], 'content.unknown-id', { what: 'fact', id, near: '' });
+    allKnown = false;
+  }
+  return allKnown;
+}
+
+function checkLeafSeenBothWays(
+  rule: Rule,
+  leaf: LeafCondition,
+  cases: readonly { facts: KnownFacts }[],
+  report: Report,
+): void {
+  if (isForEveryone(rule)) return;
+  for (const truth of [true, false] as const) {
+    const seen = cases.some(({ facts }) => applyOperator(leaf.operator, facts.get(leaf.fact), leaf.value) === truth);
+    if (!seen) report(['examples'], 'rule.leaf-never-seen', { fact: leaf.fact, truth: String(truth) });
+  }
+}
+
+/** Each number one step below, at, and one step above, in some example. */
+function checkBoundary(
+  leaf: LeafCondition,
+  definition: FactDefinition | undefined,
+  cases: readonly { facts: KnownFacts }[],
+  report: Report,
+): void {
+  if (definition?.type !== 'number' || typeof leaf.value !== 'number') return;
+  const { step, range } = definition;
+  for (const value of [leaf.value - step, leaf.value, leaf.value + step]) {
+    if (value < range.min || value > range.max) continue;
+    const rounded = Number(value.toFixed(6));
+    if (!cases.some(({ facts }) => facts.get(leaf.fact) === rounded)) {
+      report(['examples'], 'rule.boundary-missing', { fact: definition.label, id: leaf.fact, value: rounded });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** Reads rules/ of pack and overlay: schema first, then the static checks of check.ts. All faults are collected. */
+import type { Knowledge, PackFile } from '../knowledge/pack.js';
+import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
+import { type CheckOptions, checkRules } from './check.js';
+import { type CompiledRule, compileRule } from './compile.js';
+import { type Rule, ruleFile } from './rule-schema.js';
+
+/** A rule with the file it stands in, so that a fault can say where. */
+export interface PlacedRule {
+  readonly rule: Rule;
+  readonly content: ContentFile<unknown>;
+  readonly path: readonly (string | number)[];
+}
+
+export interface RuleBook {
+  readonly rules: readonly CompiledRule[];
+  readonly fileOf: ReadonlyMap<string, string>;
+}
+
+export function loadRules(
+  files: readonly PackFile[],
+  knowledge: Knowledge,
+  options: CheckOptions,
+): { book: RuleBook; problems: ContentProblem[] } {
+  const problems: ContentProblem[] = [];
+  const placed: PlacedRule[] = [];
+  for (const { path, text } of files.filter((file) => file.path.startsWith('rules/'))) {
+    const { content, problems: found } = readYaml(path, text, ruleFile);
+    problems.push(...found);
+    content?.value.rules.forEach((rule, index) => {
+      placed.push({ rule, content, path: ['rules', index] });
+    });
+  }
+  problems.push(...checkRules(placed, knowledge, options));
+  const byId = new Map(placed.map((one) => [one.rule.id, one]));
+  const sorted = [...byId.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  return {
+    book: {
+      rules: sorted.map((one) => compileRule(one.rule)),
+      fileOf: new Map(sorted.map((one) => [one.rule.id, one.content.file])),
+    },
+    problems,
+  };
+}
