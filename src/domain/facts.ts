@@ -3,8 +3,8 @@
  * Which facts exist is content: knowledge/facts/.
  */
 import { z } from 'zod';
-import { civilDate } from './time.js';
 import { contentId, factId } from './codes.js';
+import { civilDate } from './time.js';
 
 /**
  * A set of codes as far as it is known. `complete: false` says that codes not listed are unknown

@@ -43,11 +43,22 @@ const base = {
 };
 
 /** Where a fact comes from. Exactly one. */
-const collected = z.strictObject({ from: z.literal('form'), section: formSection, least: z.boolean().optional() });
+const collected = z.strictObject({
+  from: z.literal('form'),
+  section: formSection,
+  least: z.boolean().optional(),
+});
 const registered = z.strictObject({ from: z.literal('register') });
 const derived = z.strictObject({
   from: z.literal('derived'),
-  method: z.enum(['age-in-years', 'age-in-months', 'bmi', 'solar-term-season', 'repeat-or-first', 'higher-of']),
+  method: z.enum([
+    'age-in-years',
+    'age-in-months',
+    'bmi',
+    'solar-term-season',
+    'repeat-or-first',
+    'higher-of',
+  ]),
   of: z.array(factId),
 });
 const history = z.strictObject({

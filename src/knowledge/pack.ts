@@ -2,25 +2,26 @@
  * Loads knowledge/ (not rules, not instruments) from a pack folder and an optional overlay of the same shape:
  * an overlay file replaces the pack file of the same path, others are added. Collects every fault; never half-loads.
  */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { adviceDomain } from '../domain/codes.js';
 import { hashOfText } from '../domain/canonical.js';
+import { adviceDomain } from '../domain/codes.js';
 import {
   type Acupoint,
   type AdviceItem,
-  type Food,
-  type Recipe,
-  type Trait,
   acupointFile,
   adviceFile,
+  type Food,
   foodFile,
+  type Recipe,
   recipeFile,
+  type Trait,
   traitFile,
 } from './advice-item.js';
 import { type FactDefinition, factFile } from './fact-definition.js';
-import { type SourceRecord, citesEnough, sourceFile } from './source.js';
+import { citesEnough, type SourceRecord, sourceFile } from './source.js';
+import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
 import { type ContentFile, type ContentProblem, nearSpelling, readYaml } from './yaml-file.js';
 
 export interface PackFolders {
@@ -38,6 +39,8 @@ export interface PackFile {
 
 export type Knowledge = {
   readonly facts: ReadonlyMap<string, FactDefinition>;
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  readonly forbiddenPhrases: readonly ForbiddenPhrase[];
   readonly sources: ReadonlyMap<string, SourceRecord>;
   readonly traits: ReadonlyMap<string, Trait>;
   readonly foods: ReadonlyMap<string, Food>;
@@ -72,7 +75,10 @@ function walk(folder: string): string[] {
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
-export function loadKnowledge(files: readonly PackFile[]): { knowledge: Knowledge; problems: ContentProblem[] } {
+export function loadKnowledge(files: readonly PackFile[]): {
+  knowledge: Knowledge;
+  problems: ContentProblem[];
+} {
   const problems: ContentProblem[] = [];
   const collect = <T extends { id: string }, F>(
     folder: string,
@@ -86,7 +92,8 @@ export function loadKnowledge(files: readonly PackFile[]): { knowledge: Knowledg
       problems.push(...found);
       if (!content) continue;
       (pick(content.value) ?? []).forEach((item, index) => {
-        if (byId.has(item.id)) problems.push(fault(content, [key, index, 'id'], 'content.duplicate-id', { id: item.id }));
+        if (byId.has(item.id))
+          problems.push(fault(content, [key, index, 'id'], 'content.duplicate-id', { id: item.id }));
         byId.set(item.id, item);
         places.set(item, { content, path: [key, index] });
       });
@@ -98,6 +105,12 @@ export function loadKnowledge(files: readonly PackFile[]): { knowledge: Knowledg
   const facts = collect('knowledge/facts/', factFile, (f) => f.facts, 'facts');
   const sources = collect('knowledge/sources/', sourceFile, (f) => f.sources, 'sources');
   const traits = collect('knowledge/vocabularies/traits', traitFile, (f) => f.traits, 'traits');
+  const vocabularies = collect(
+    'knowledge/vocabularies/labels',
+    vocabularyFile,
+    (f) => f.vocabularies,
+    'vocabularies',
+  );
   const foods = collect('knowledge/foods/', foodFile, (f) => f.foods, 'foods');
   const recipes = collect('knowledge/recipes/', recipeFile, (f) => f.recipes, 'recipes');
   const items = new Map<string, AdviceItem>();
@@ -117,7 +130,14 @@ export function loadKnowledge(files: readonly PackFile[]): { knowledge: Knowledg
     (f) => ('points' in f ? f.points : undefined),
     'points',
   );
-  const knowledge = { facts, sources, traits, foods, recipes, items, points };
+  const forbiddenPhrases = files
+    .filter((file) => file.path.startsWith('knowledge/vocabularies/forbidden-phrases'))
+    .flatMap(({ path, text }) => {
+      const { content, problems: found } = readYaml(path, text, forbiddenPhraseFile);
+      problems.push(...found);
+      return content?.value.phrases ?? [];
+    });
+  const knowledge = { facts, vocabularies, forbiddenPhrases, sources, traits, foods, recipes, items, points };
   problems.push(...crossCheck(knowledge, places));
   return { knowledge, problems };
 }
@@ -128,7 +148,14 @@ function fault(
   code: string,
   values: Record<string, string | number>,
 ): ContentProblem {
-  return { severity: 'error', code, file: content.file, ...(content.at(path) ?? {}), path: path.join('.'), values };
+  return {
+    severity: 'error',
+    code,
+    file: content.file,
+    ...(content.at(path) ?? {}),
+    path: path.join('.'),
+    values,
+  };
 }
 
 /** Every id that content names must exist; what may be issued must keep its limits. */
@@ -137,29 +164,52 @@ function crossCheck(
   places: ReadonlyMap<object, { content: ContentFile<unknown>; path: (string | number)[] }>,
 ): ContentProblem[] {
   const problems: ContentProblem[] = [];
-  const report = (item: object, inside: (string | number)[], code: string, values: Record<string, string | number>) => {
+  const report = (
+    item: object,
+    inside: (string | number)[],
+    code: string,
+    values: Record<string, string | number>,
+  ) => {
     const place = places.get(item);
     if (place) problems.push(fault(place.content, [...place.path, ...inside], code, values));
   };
-  const mustKnow = (item: object, inside: (string | number)[], what: string, id: string, known: ReadonlyMap<string, unknown>) => {
+  const mustKnow = (
+    item: object,
+    inside: (string | number)[],
+    what: string,
+    id: string,
+    known: ReadonlyMap<string, unknown>,
+  ) => {
     if (known.has(id)) return;
     const near = nearSpelling(id, known.keys());
-    report(item, inside, near ? 'content.unknown-id-near' : 'content.unknown-id', { what, id, near: near ?? '' });
+    report(item, inside, near ? 'content.unknown-id-near' : 'content.unknown-id', {
+      what,
+      id,
+      near: near ?? '',
+    });
   };
   const cites = (item: Food | Recipe | AdviceItem | Acupoint) => {
-    item.sources.forEach((c, i) => mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources));
+    item.sources.forEach((c, i) =>
+      mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources),
+    );
     if (!citesEnough(item)) report(item, ['basis'], 'content.basis-without-source', { basis: item.basis });
-    item.traits.forEach((t, i) => mustKnow(item, ['traits', i], 'trait', t, knowledge.traits));
+    item.traits.forEach((t, i) => {
+      mustKnow(item, ['traits', i], 'trait', t, knowledge.traits);
+    });
   };
   for (const item of knowledge.items.values()) {
     cites(item);
     for (const list of ['favour', 'limit'] as const) {
-      (item[list] ?? []).forEach((id, i) => mustKnow(item, [list, i], 'food', id, knowledge.foods));
+      (item[list] ?? []).forEach((id, i) => {
+        mustKnow(item, [list, i], 'food', id, knowledge.foods);
+      });
       if (item[list] && item.domain !== adviceDomain.enum['healthy-eating']) {
         report(item, [list], 'content.foods-outside-diet', { id: item.id });
       }
     }
-    (item.points ?? []).forEach((id, i) => mustKnow(item, ['points', i], 'point', id, knowledge.points));
+    (item.points ?? []).forEach((id, i) => {
+      mustKnow(item, ['points', i], 'point', id, knowledge.points);
+    });
   }
   for (const point of knowledge.points.values()) cites(point);
   for (const food of knowledge.foods.values()) cites(food);
@@ -170,9 +220,15 @@ function crossCheck(
       const food = knowledge.foods.get(part.food);
       if (!food || recipe.status.kind !== 'issuable') return;
       if (food.kind === 'not-food' || food.use === 'none') {
-        report(recipe, ['ingredients', i, 'food'], 'content.not-a-food', { recipe: recipe.title, food: food.name });
+        report(recipe, ['ingredients', i, 'food'], 'content.not-a-food', {
+          recipe: recipe.title,
+          food: food.name,
+        });
       } else if (food.use === 'spice-only' && part.role !== 'spice') {
-        report(recipe, ['ingredients', i, 'role'], 'content.spice-only', { recipe: recipe.title, food: food.name });
+        report(recipe, ['ingredients', i, 'role'], 'content.spice-only', {
+          recipe: recipe.title,
+          food: food.name,
+        });
       }
     });
   }

@@ -1,7 +1,7 @@
 /** Source records: knowledge/sources/. Every claim of the pack points at one of these with a locator. */
 import { z } from 'zod';
-import { civilDate } from '../domain/time.js';
 import { basis, contentId } from '../domain/codes.js';
+import { civilDate } from '../domain/time.js';
 
 export const sourceRecord = z.strictObject({
   id: contentId,

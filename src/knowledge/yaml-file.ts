@@ -3,7 +3,7 @@
  * Every fault is collected with file, line, column, what is wrong and a near spelling; nothing is half-loaded.
  */
 import { distance } from 'fastest-levenshtein';
-import { type Document, LineCounter, isNode, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 
 /** A fault in a content file. `code` is a key of templates/messages; the text is for the county expert. */

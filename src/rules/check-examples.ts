@@ -6,7 +6,7 @@ import type { FactValue } from '../domain/facts.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import type { Report } from './check.js';
-import { type KnownFacts, compileRule, leavesOf } from './compile.js';
+import { compileRule, type KnownFacts, leavesOf } from './compile.js';
 import { applyOperator } from './operators.js';
 import type { Example, LeafCondition, Rule } from './rule-schema.js';
 
@@ -27,7 +27,11 @@ export function checkExamples(rule: Rule, knowledge: Knowledge, report: Report):
       const { outcome } = compiled.evaluate(facts);
       cases.push({ facts, expect: example.expect });
       if (outcome !== example.expect) {
-        report(['examples', index, 'expect'], 'rule.example-differs', { name: example.name, expected: example.expect, outcome });
+        report(['examples', index, 'expect'], 'rule.example-differs', {
+          name: example.name,
+          expected: example.expect,
+          outcome,
+        });
       }
     }
   } catch {
@@ -83,7 +87,9 @@ function checkLeafSeenBothWays(
 ): void {
   if (isForEveryone(rule)) return;
   for (const truth of [true, false] as const) {
-    const seen = cases.some(({ facts }) => applyOperator(leaf.operator, facts.get(leaf.fact), leaf.value) === truth);
+    const seen = cases.some(
+      ({ facts }) => applyOperator(leaf.operator, facts.get(leaf.fact), leaf.value) === truth,
+    );
     if (!seen) report(['examples'], 'rule.leaf-never-seen', { fact: leaf.fact, truth: String(truth) });
   }
 }
@@ -101,7 +107,11 @@ function checkBoundary(
     if (value < range.min || value > range.max) continue;
     const rounded = Number(value.toFixed(6));
     if (!cases.some(({ facts }) => facts.get(leaf.fact) === rounded)) {
-      report(['examples'], 'rule.boundary-missing', { fact: definition.label, id: leaf.fact, value: rounded });
+      report(['examples'], 'rule.boundary-missing', {
+        fact: definition.label,
+        id: leaf.fact,
+        value: rounded,
+      });
     }
   }
 }

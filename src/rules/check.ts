@@ -19,7 +19,12 @@ export interface CheckOptions {
 }
 
 type Path = readonly (string | number)[];
-export type Report = (inside: Path, code: string, values?: Record<string, string | number>, severity?: 'notice') => void;
+export type Report = (
+  inside: Path,
+  code: string,
+  values?: Record<string, string | number>,
+  severity?: 'notice',
+) => void;
 
 const stageOrder: readonly (Stage | 'scoring')[] = [
   'scoring',
@@ -75,7 +80,9 @@ export function checkRules(
     rule.then.forEach((action, index) => {
       checkAction(rule, action, ['then', index], knowledge, report);
     });
-    if (rule.whenUnknown && rule.stage !== 'safety') report(['whenUnknown'], 'rule.when-unknown-outside-safety');
+    if (rule.whenUnknown && rule.stage !== 'safety' && rule.stage !== 'triage') {
+      report(['whenUnknown'], 'rule.when-unknown-outside-safety');
+    }
     checkExamples(rule, knowledge, report);
   }
   return problems;
@@ -97,7 +104,11 @@ function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions
     }
     if (!operatorsOfType[definition.type].includes(leaf.operator)) {
       const allowed = operatorsOfType[definition.type].join('、');
-      report([...path, 'operator'], 'rule.operator-misfit', { operator: leaf.operator, fact: definition.label, allowed });
+      report([...path, 'operator'], 'rule.operator-misfit', {
+        operator: leaf.operator,
+        fact: definition.label,
+        allowed,
+      });
       continue;
     }
     if (definition.origin.from === 'stage' && !isEarlier(definition.origin.stage, rule.stage)) {
@@ -123,14 +134,22 @@ function checkLeafValue(
   if (definition.type === 'number' && typeof leaf.value === 'number') {
     const { min, max } = definition.range;
     if (leaf.value < min || leaf.value > max) {
-      report([...path, 'value'], 'rule.outside-range', { fact: definition.label, value: leaf.value, min, max });
+      report([...path, 'value'], 'rule.outside-range', {
+        fact: definition.label,
+        value: leaf.value,
+        min,
+        max,
+      });
     }
   }
   if (definition.type === 'boolean' && typeof leaf.value !== 'boolean') {
     report([...path, 'value'], 'rule.needs-yes-no', { fact: definition.label });
   }
   if (definition.type === 'code' || definition.type === 'codes') {
-    const codes = leaf.fact === 'highAnswerItems' ? options.instrumentItems : new Set(definition.options.map((o) => o.code));
+    const codes =
+      leaf.fact === 'highAnswerItems'
+        ? options.instrumentItems
+        : new Set(definition.options.map((o) => o.code));
     for (const code of Array.isArray(leaf.value) ? leaf.value : [leaf.value]) {
       if (!codes.has(String(code))) {
         mustExist('option', String(code), codes, [...path, 'value'], report);
@@ -148,7 +167,8 @@ function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledg
       allowed: actionsOfStage[rule.stage].join('、'),
     });
   }
-  if ('ask' in action) mustExist('fact', action.ask.fact, knowledge.facts.keys(), [...path, 'ask', 'fact'], report);
+  if ('ask' in action)
+    mustExist('fact', action.ask.fact, knowledge.facts.keys(), [...path, 'ask', 'fact'], report);
   if ('recommend' in action) {
     const known = new Set([...knowledge.items.keys(), ...knowledge.recipes.keys()]);
     action.recommend.items.forEach((id, index) => {
@@ -157,19 +177,29 @@ function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledg
     const conditions = knowledge.facts.get('conditions');
     const whom = action.recommend.for;
     if (typeof whom === 'object' && 'condition' in whom && conditions?.type === 'codes') {
-      mustExist('option', whom.condition, conditions.options.map((o) => o.code), [...path, 'recommend', 'for'], report);
+      mustExist(
+        'option',
+        whom.condition,
+        conditions.options.map((o) => o.code),
+        [...path, 'recommend', 'for'],
+        report,
+      );
     }
   }
   const on = 'withhold' in action ? action.withhold : 'warn' in action ? action.warn.on : undefined;
   if (on) {
     if ('trait' in on) mustExist('trait', on.trait, knowledge.traits.keys(), path, report);
     if ('food' in on) mustExist('food', on.food, knowledge.foods.keys(), path, report);
-    if ('item' in on) mustExist('item', on.item, [...knowledge.items.keys(), ...knowledge.recipes.keys()], path, report);
+    if ('item' in on)
+      mustExist('item', on.item, [...knowledge.items.keys(), ...knowledge.recipes.keys()], path, report);
   }
   if ('classify' in action) {
     const definition = knowledge.facts.get(action.classify.fact);
     if (definition?.type !== 'code' || !definition.options.some((o) => o.code === action.classify.code)) {
-      report([...path, 'classify'], 'rule.unknown-class', { fact: action.classify.fact, code: action.classify.code });
+      report([...path, 'classify'], 'rule.unknown-class', {
+        fact: action.classify.fact,
+        code: action.classify.code,
+      });
     }
   }
 }

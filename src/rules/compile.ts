@@ -2,10 +2,11 @@
  * A rule compiled once to a three-valued closure with trace. Evaluation is total: it says fires, quiet or cannot-tell,
  * with every leaf, what was found there, and the facts that would settle it.
  */
+import { hashOf } from '../domain/canonical.js';
 import type { FactValue } from '../domain/facts.js';
 import { applyOperator } from './operators.js';
 import type { Condition, LeafCondition, Rule } from './rule-schema.js';
-import { type Truth, allOf, anyOf } from './truth.js';
+import { allOf, anyOf, type Truth } from './truth.js';
 
 /** Known values by fact id; a missing key is an unknown fact. */
 export type KnownFacts = ReadonlyMap<string, FactValue>;
@@ -31,6 +32,8 @@ export interface Evaluation {
 
 export interface CompiledRule {
   readonly rule: Rule;
+  /** What an expert's signature is bound to. */
+  readonly contentHash: string;
   /** Facts the rule reads, appliesTo included. */
   readonly reads: readonly string[];
   readonly tree: Condition;
@@ -39,7 +42,11 @@ export interface CompiledRule {
   evaluate(facts: KnownFacts): Evaluation;
 }
 
-const outcomes: Record<'true' | 'false' | 'unknown', Outcome> = { true: 'fires', false: 'quiet', unknown: 'cannot-tell' };
+const outcomes: Record<'true' | 'false' | 'unknown', Outcome> = {
+  true: 'fires',
+  false: 'quiet',
+  unknown: 'cannot-tell',
+};
 
 export function compileRule(rule: Rule): CompiledRule {
   const tree = wholeTree(rule);
@@ -48,6 +55,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const reads = [...new Set(leaves.map((leaf) => leaf.fact))];
   return {
     rule,
+    contentHash: hashOf(rule),
     reads,
     tree,
     outcome: (facts) => outcomes[`${truth(facts)}`],

@@ -6,7 +6,7 @@
 import { Engine, type NestedCondition } from 'json-rules-engine';
 import type { FactValue } from '../domain/facts.js';
 import type { CompiledRule, KnownFacts } from './compile.js';
-import { type Operator, applyOperator } from './operators.js';
+import { applyOperator, type Operator } from './operators.js';
 import type { Condition, LeafCondition } from './rule-schema.js';
 
 const operators: readonly Operator[] = [

@@ -12,11 +12,23 @@ import { cited } from '../knowledge/source.js';
  * includes / includesAny / lacks: code sets (`lacks` is true only when the set is known to hold none of them).
  */
 export const leafCondition = z.discriminatedUnion('operator', [
-  z.strictObject({ fact: factId, operator: z.literal('equal'), value: z.union([z.boolean(), z.string().min(1)]) }),
+  z.strictObject({
+    fact: factId,
+    operator: z.literal('equal'),
+    value: z.union([z.boolean(), z.string().min(1)]),
+  }),
   z.strictObject({ fact: factId, operator: z.literal('oneOf'), value: z.array(z.string().min(1)).min(1) }),
-  z.strictObject({ fact: factId, operator: z.enum(['atLeast', 'above', 'atMost', 'below']), value: z.number() }),
+  z.strictObject({
+    fact: factId,
+    operator: z.enum(['atLeast', 'above', 'atMost', 'below']),
+    value: z.number(),
+  }),
   z.strictObject({ fact: factId, operator: z.literal('includes'), value: contentId }),
-  z.strictObject({ fact: factId, operator: z.enum(['includesAny', 'lacks']), value: z.array(contentId).min(1) }),
+  z.strictObject({
+    fact: factId,
+    operator: z.enum(['includesAny', 'lacks']),
+    value: z.array(contentId).min(1),
+  }),
 ]);
 export type LeafCondition = z.infer<typeof leafCondition>;
 
@@ -115,10 +127,12 @@ export const rule = z.strictObject({
   appliesTo: appliesTo.optional(),
   when: condition,
   /**
-   * Safety only: what an unknown fact does. Without it, a withhold that cannot tell withholds too. `ignore` is for
-   * optional examinations (tongue, pulse), whose absence says nothing.
+   * Safety and triage only: what an unknown fact does. Without it, a withhold that cannot tell withholds too, and a
+   * triage rule that cannot tell is listed as undecided. `ignore` is for what nobody has to examine or ask (tongue,
+   * pulse, an unmeasured glucose, a follow-up question no answer called for): its absence says nothing.
    */
   whenUnknown: z.literal('ignore').optional(),
+  // biome-ignore lint/suspicious/noThenProperty: the word the rule files use (design.md §4); an array is no thenable.
   then: z.array(action).min(1),
   /** One sentence a village doctor reads. */
   why: z.string().min(1),

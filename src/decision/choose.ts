@@ -1,0 +1,158 @@
+/**
+ * From fired recommendations to decided items: safety for each, contradictions between constitutions resolved (what one
+ * says to eat less another may not favour), and a small number ticked by precedence, at most one a heading first.
+ */
+import type { AdviceDomain } from '../domain/codes.js';
+import type { Action } from '../rules/rule-schema.js';
+import type { DecidedItem, FoodChoice, Reason } from './decision.js';
+import type { DecisionInput } from './input.js';
+import type { Release } from './release.js';
+import { amountsAreStated, judgeFood, judgeItem, judgeRecipe, type Restrictions } from './safety.js';
+import { type IsSigned, reasonOf, type StageRun } from './stage.js';
+
+type Whom = Extract<Action, { recommend: unknown }>['recommend']['for'];
+
+/** Order in which headings are filled when there is not room for all. */
+const domainOrder: readonly AdviceDomain[] = [
+  'healthy-eating',
+  'exercise',
+  'daily-life',
+  'mood',
+  'acupoint-care',
+  'medicinal-meal',
+];
+
+export interface Candidate {
+  readonly itemId: string;
+  readonly precedence: number;
+  readonly reasons: readonly Reason[];
+}
+
+export function chooseItems(
+  run: StageRun,
+  restrictions: Restrictions,
+  input: DecisionInput,
+  release: Release,
+  drivingPrimary: string | undefined,
+  isSigned: IsSigned,
+): DecidedItem[] {
+  const candidates = gather(run, drivingPrimary, isSigned);
+  const limited = new Set(candidates.flatMap((one) => release.knowledge.items.get(one.itemId)?.limit ?? []));
+  const items = candidates
+    .map((one) => decideItem(one, restrictions, limited, input, release, isSigned))
+    .filter((item) => item !== undefined)
+    .sort(
+      (a, b) =>
+        a.precedence - b.precedence ||
+        domainOrder.indexOf(a.domain) - domainOrder.indexOf(b.domain) ||
+        (a.itemId < b.itemId ? -1 : 1),
+    );
+  return tick(items, input.settings.thingsToDo);
+}
+
+function gather(run: StageRun, primary: string | undefined, isSigned: IsSigned): Candidate[] {
+  const byItem = new Map<string, Candidate>();
+  for (const { rule, evaluation } of run.evaluated) {
+    if (evaluation.outcome !== 'fires') continue;
+    const reason = reasonOf(rule, evaluation, isSigned);
+    for (const action of rule.rule.then) {
+      if (!('recommend' in action)) continue;
+      const precedence = precedenceOf(action.recommend.for, primary);
+      for (const itemId of action.recommend.items) {
+        const before = byItem.get(itemId);
+        byItem.set(itemId, {
+          itemId,
+          precedence: Math.min(precedence, before?.precedence ?? precedence),
+          reasons: [...(before?.reasons ?? []), reason],
+        });
+      }
+    }
+  }
+  return [...byItem.values()];
+}
+
+function precedenceOf(whom: Whom, primary: string | undefined): number {
+  if (whom === 'everyone') return 5;
+  if ('condition' in whom) return 1;
+  if ('medicine' in whom) return 2;
+  return whom.constitution === primary ? 3 : 4;
+}
+
+/** Undefined: the release keeps the item on record only (not issuable) or does not hold it. */
+export function decideItem(
+  candidate: Candidate,
+  restrictions: Restrictions,
+  limited: ReadonlySet<string>,
+  input: DecisionInput,
+  release: Release,
+  isSigned: IsSigned,
+): DecidedItem | undefined {
+  const { knowledge } = release;
+  const contentHash = release.contentHashes.get(candidate.itemId) ?? '';
+  const common = {
+    itemId: candidate.itemId,
+    contentHash,
+    precedence: candidate.precedence,
+    recommendedBy: candidate.reasons,
+    ticked: false,
+  };
+  /** A proposal when the item, or every rule that recommends it, is general and unsigned. */
+  const proposal = (kind: 'item' | 'recipe', basis: string) =>
+    (basis === 'general' && !isSigned(kind, candidate.itemId, contentHash)) ||
+    (candidate.reasons.length > 0 && candidate.reasons.every((reason) => reason.awaitsExpert));
+
+  const recipe = knowledge.recipes.get(candidate.itemId);
+  if (recipe) {
+    if (recipe.status.kind === 'not-issuable') return undefined;
+    const found = judgeRecipe(recipe, knowledge, restrictions);
+    const stated = amountsAreStated(recipe, knowledge, input.amounts[recipe.id]);
+    const open = found.verdict === 'allowed' || found.verdict === 'caution';
+    return {
+      ...common,
+      ...found,
+      domain: recipe.domain,
+      verdict: open && !stated ? 'needs-amounts' : found.verdict,
+      proposal: proposal('recipe', recipe.basis),
+    };
+  }
+  const item = knowledge.items.get(candidate.itemId);
+  if (!item) return undefined;
+  const found = judgeItem(item, knowledge, restrictions);
+  const favour = item.favour?.map((id): FoodChoice => {
+    const food = knowledge.foods.get(id);
+    if (!food) throw new Error('a published release names a food it does not hold');
+    return limited.has(id)
+      ? { food: id, verdict: 'withheld', because: candidate.reasons }
+      : judgeFood(food, restrictions);
+  });
+  return {
+    ...common,
+    ...found,
+    domain: item.domain,
+    proposal: proposal('item', item.basis),
+    ...(favour ? { favour } : {}),
+    ...(item.limit ? { limit: item.limit } : {}),
+  };
+}
+
+/** Room for `count` things: first the best item of each heading, then no more; a proposal is never ticked. */
+function tick(items: readonly DecidedItem[], count: number): DecidedItem[] {
+  const headings = new Set<AdviceDomain>();
+  let left = count;
+  return items.map((item) => {
+    if (item.verdict !== 'allowed' && item.verdict !== 'caution') return item;
+    if (item.proposal) return { ...item, notTicked: 'proposal' as const };
+    if (item.favour && !item.favour.some(canEat) && (item.limit ?? []).length === 0) {
+      return { ...item, notTicked: 'nothing-left' as const };
+    }
+    if (headings.has(item.domain)) return { ...item, notTicked: 'same-domain' as const };
+    if (left === 0) return { ...item, notTicked: 'limit-reached' as const };
+    headings.add(item.domain);
+    left -= 1;
+    return { ...item, ticked: true };
+  });
+}
+
+export function canEat(choice: FoodChoice): boolean {
+  return choice.verdict === 'allowed' || choice.verdict === 'caution';
+}

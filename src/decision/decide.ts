@@ -1,0 +1,195 @@
+/**
+ * decide(): facts and a release in, one explained decision out. No clock, no I/O, no randomness; stages in the order of
+ * design.md §2, the results of each being facts of the next. A stage that fails leaves the decision incomplete:
+ * that is never an all-clear.
+ */
+import { type FactEntry, type Facts, type FactValue, isKnown } from '../domain/facts.js';
+import { addDays } from '../domain/time.js';
+import type { KnownFacts, Outcome } from '../rules/compile.js';
+import { chooseItems } from './choose.js';
+import {
+  type Alert,
+  type Decision,
+  engineVersion,
+  type Note,
+  type PlanLine,
+  type Referral,
+} from './decision.js';
+import { withDerivedFacts } from './derive.js';
+import type { DecisionInput } from './input.js';
+import { missingFacts } from './missing.js';
+import type { Release } from './release.js';
+import { type Restrictions, restrictionsOf } from './safety.js';
+import { scoreQuestionnaire } from './scoring.js';
+import { type IsSigned, reasonOf, runStage, type StageRun, signedBy } from './stage.js';
+
+/** Everything the stages found, before it is put together; also what a single item is judged by (assess.ts). */
+export interface StagesRun {
+  readonly facts: KnownFacts;
+  readonly scoring: ReturnType<typeof scoreQuestionnaire>;
+  readonly isSigned: IsSigned;
+  readonly clarify: StageRun;
+  readonly triage: StageRun;
+  readonly intervention: StageRun;
+  readonly safety: StageRun;
+  readonly followUp: StageRun;
+  readonly runs: readonly StageRun[];
+  readonly alerts: readonly Alert[];
+  readonly emergency: boolean;
+  readonly restrictions: Restrictions;
+}
+
+export async function runStages(input: DecisionInput, release: Release): Promise<StagesRun> {
+  const isSigned = signedBy(input.signatures);
+  const derived = withDerivedFacts(input.facts, release.knowledge.facts, input.occurredOn);
+  const scoring = scoreQuestionnaire(input, derived, release);
+  const facts = new Map<string, FactValue>([...knownFacts(derived), ...scoring.facts]);
+  const muted = mutedRules(input, release);
+  const runs: StageRun[] = [];
+  const run = async (stage: Parameters<typeof runStage>[0]) => {
+    const result = await runStage(stage, release.rules, facts, muted);
+    runs.push(result);
+    return result;
+  };
+  const clarify = await run('clarify');
+  const triage = await run('triage');
+  const alerts = alertsOf(triage, input, isSigned);
+  const emergency =
+    input.openEmergencyElsewhere || alerts.some((alert) => alert.level === 'emergency' && !alert.handled);
+  facts.set('emergencyOpen', emergency);
+  await run('pattern');
+  const intervention = await run('intervention');
+  const safety = await run('safety');
+  const followUp = await run('follow-up');
+  const restrictions = restrictionsOf(safety, isSigned);
+  return {
+    ...{ facts, scoring, isSigned, clarify, triage, intervention, safety, followUp, runs },
+    ...{ alerts, emergency, restrictions },
+  };
+}
+
+export async function decide(input: DecisionInput, release: Release): Promise<Decision> {
+  const stages = await runStages(input, release);
+  const { scoring, isSigned, clarify, triage, intervention, safety, followUp, runs, emergency } = stages;
+  const items = emergency
+    ? []
+    : chooseItems(intervention, stages.restrictions, input, release, scoring.drivingPrimary, isSigned);
+  const faults = runs.flatMap((one) => {
+    const stage = one.evaluated[0]?.rule.rule.stage;
+    return one.disagreeing.length > 0 && stage ? [{ stage, ruleIds: [...one.disagreeing] }] : [];
+  });
+  return {
+    schemaVersion: 1,
+    engineVersion,
+    releaseHash: release.hash,
+    complete: faults.length === 0,
+    faults,
+    constitution: scoring.constitution,
+    confirmed: input.confirmedConstitutions !== undefined,
+    asks: asksOf(clarify, stages.facts, isSigned),
+    alerts: stages.alerts,
+    referrals: [...referralsOf(triage, isSigned), ...(emergency ? [] : referralsOf(followUp, isSigned))],
+    emergency,
+    undecidedTriage: triage.evaluated
+      .filter(({ evaluation }) => evaluation.outcome === 'cannot-tell')
+      .map(({ rule, evaluation }) => reasonOf(rule, evaluation, isSigned)),
+    items,
+    plan: emergency ? [] : planOf(followUp, input, isSigned),
+    classes: classesOf(followUp, isSigned),
+    notes: notesOf([triage, safety, followUp], isSigned),
+    missing: missingFacts(runs, items, release.knowledge.facts),
+    outcomes: outcomesOf(runs),
+  };
+}
+
+/** Questions a high answer calls for, as long as nobody has asked them. */
+function asksOf(run: StageRun, facts: KnownFacts, isSigned: IsSigned): Decision['asks'] {
+  return firedActions(run, isSigned).flatMap(({ action, reason }) =>
+    'ask' in action && !facts.has(action.ask.fact) ? [{ ...reason, fact: action.ask.fact }] : [],
+  );
+}
+
+function knownFacts(facts: Facts): KnownFacts {
+  return new Map(
+    Object.entries(facts).flatMap(([id, entry]: [string, FactEntry]): [string, FactValue][] =>
+      isKnown(entry) ? [[id, entry.value]] : [],
+    ),
+  );
+}
+
+/** Mutes end on their day, and never reach triage or safety. */
+function mutedRules(input: DecisionInput, release: Release): ReadonlySet<string> {
+  const mutable = new Set(
+    release.rules.filter(({ rule }) => rule.stage === 'intervention').map(({ rule }) => rule.id),
+  );
+  return new Set(
+    input.mutes
+      .filter((mute) => mutable.has(mute.ruleId) && mute.until >= input.occurredOn)
+      .map((m) => m.ruleId),
+  );
+}
+
+const alertOrder = ['emergency', 'urgent', 'notice'] as const;
+
+function alertsOf(run: StageRun, input: DecisionInput, isSigned: IsSigned): Alert[] {
+  return firedActions(run, isSigned)
+    .flatMap(({ action, reason }): Alert[] =>
+      'alert' in action
+        ? [{ ...reason, ...action.alert, handled: input.handledAlerts.includes(reason.ruleId) }]
+        : [],
+    )
+    .sort(
+      (a, b) => alertOrder.indexOf(a.level) - alertOrder.indexOf(b.level) || (a.ruleId < b.ruleId ? -1 : 1),
+    );
+}
+
+function referralsOf(run: StageRun, isSigned: IsSigned): Referral[] {
+  return firedActions(run, isSigned).flatMap(({ action, reason }): Referral[] => {
+    if (!('refer' in action)) return [];
+    const { trackWithinDays, ...refer } = action.refer;
+    return [{ ...reason, ...refer, ...(trackWithinDays === undefined ? {} : { trackWithinDays }) }];
+  });
+}
+
+function planOf(run: StageRun, input: DecisionInput, isSigned: IsSigned): PlanLine[] {
+  return firedActions(run, isSigned).flatMap(({ action, reason }): PlanLine[] => {
+    if (!('plan' in action)) return [];
+    const { withinDays, timesPerYear, ...plan } = action.plan;
+    return [
+      {
+        ...reason,
+        ...plan,
+        ...(withinDays === undefined ? {} : { dueOn: addDays(input.occurredOn, withinDays) }),
+        ...(timesPerYear === undefined ? {} : { timesPerYear }),
+      },
+    ];
+  });
+}
+
+function classesOf(run: StageRun, isSigned: IsSigned): Decision['classes'] {
+  return firedActions(run, isSigned).flatMap(({ action, reason }) =>
+    'classify' in action ? [{ ...reason, ...action.classify }] : [],
+  );
+}
+
+function notesOf(runs: readonly StageRun[], isSigned: IsSigned): Note[] {
+  return runs
+    .flatMap((run) => firedActions(run, isSigned))
+    .flatMap(({ action, reason }) => ('note' in action ? [{ ...reason, ...action.note }] : []));
+}
+
+function firedActions(run: StageRun, isSigned: IsSigned) {
+  return run.evaluated.flatMap(({ rule, evaluation }) => {
+    if (evaluation.outcome !== 'fires') return [];
+    const reason = reasonOf(rule, evaluation, isSigned);
+    return rule.rule.then.map((action) => ({ action, reason }));
+  });
+}
+
+function outcomesOf(runs: readonly StageRun[]): Record<string, Outcome> {
+  return Object.fromEntries(
+    runs.flatMap((run) =>
+      run.evaluated.map(({ rule, evaluation }): [string, Outcome] => [rule.rule.id, evaluation.outcome]),
+    ),
+  );
+}

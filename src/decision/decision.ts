@@ -1,0 +1,132 @@
+/** The result of decide(): what fired and why, what was held back and why, what is missing. Plain JSON. */
+import type { AdviceDomain, Basis, ConstitutionCode, Judgement, VisitMode } from '../domain/codes.js';
+import type { FactValue } from '../domain/facts.js';
+import type { CivilDate } from '../domain/time.js';
+import type { Outcome } from '../rules/compile.js';
+
+export const engineVersion = 1;
+
+/** A rule that spoke: which, on what, from where. */
+export interface Reason {
+  readonly ruleId: string;
+  readonly why: string;
+  readonly basis: Basis;
+  /** basis general and not signed by a county expert: shown 待专家审定. */
+  readonly awaitsExpert: boolean;
+  readonly outcome: Outcome;
+  /** The facts that made it so (outcome fires) or are missing (cannot-tell). */
+  readonly facts: readonly { readonly fact: string; readonly value?: FactValue }[];
+  readonly sources: readonly { readonly source: string; readonly locator: string }[];
+}
+
+export interface Alert extends Reason {
+  readonly level: 'emergency' | 'urgent' | 'notice';
+  readonly text: string;
+  readonly actions: readonly string[];
+  readonly handled: boolean;
+}
+
+export interface Referral extends Reason {
+  readonly urgency: 'at-once' | 'within-two-weeks' | 'routine';
+  readonly to: 'township' | 'county' | 'upper-hospital';
+  readonly reason: string;
+  readonly trackWithinDays?: number;
+}
+
+/**
+ * allowed · caution: allowed with the warnings listed · withheld: a safety rule forbids it · cannot-judge: a safety
+ * rule needs a fact that is not known · needs-amounts: a meal whose grams nobody has stated.
+ */
+export type Verdict = 'allowed' | 'caution' | 'withheld' | 'cannot-judge' | 'needs-amounts';
+
+export interface FoodChoice {
+  readonly food: string;
+  readonly verdict: Exclude<Verdict, 'needs-amounts'>;
+  readonly because: readonly Reason[];
+}
+
+export interface DecidedItem {
+  readonly itemId: string;
+  readonly domain: AdviceDomain;
+  /** Hash of the item's content at that release. */
+  readonly contentHash: string;
+  readonly verdict: Verdict;
+  /** general and unsigned: a proposal, not ticked, never printed. */
+  readonly proposal: boolean;
+  /** Chosen for the paper before anybody touched it. */
+  readonly ticked: boolean;
+  /** 1 disease · 2 medicine · 3 primary constitution · 4 second constitution · 5 everyone. */
+  readonly precedence: number;
+  readonly recommendedBy: readonly Reason[];
+  readonly withheldBy: readonly Reason[];
+  readonly warnings: readonly (Reason & { readonly text: string })[];
+  /** healthy-eating: what is left of the lists, each food with its verdict. */
+  readonly favour?: readonly FoodChoice[];
+  readonly limit?: readonly string[];
+  /** Why an allowed item was not ticked: the code of a message. */
+  readonly notTicked?: 'limit-reached' | 'same-domain' | 'proposal' | 'nothing-left';
+}
+
+export interface PlanLine extends Reason {
+  readonly activity: string;
+  readonly label: string;
+  readonly kind: 'clinical' | 'service-count';
+  readonly dueOn?: CivilDate;
+  readonly timesPerYear?: number;
+  readonly modes: readonly VisitMode[];
+  readonly norm: string;
+}
+
+export interface Note extends Reason {
+  readonly topic: string;
+  readonly text: string;
+}
+
+export interface MissingFact {
+  readonly fact: string;
+  /** How many open questions it would help settle, safety first. */
+  readonly triage: number;
+  readonly safety: number;
+  readonly advice: number;
+  readonly followUp: number;
+}
+
+export interface ScoredConstitution {
+  readonly instrument: string;
+  readonly complete: boolean;
+  readonly missing: readonly string[];
+  readonly disagreements: readonly string[];
+  readonly scales: Readonly<
+    Record<string, { raw: number | null; transformed: number | null; judgement: Judgement }>
+  >;
+  readonly primary: ConstitutionCode | null;
+  readonly basis: 'yes' | 'tends' | 'balanced' | 'tie' | 'none';
+  readonly mixed: readonly ConstitutionCode[];
+  /** The pair that contradicts itself: collect again. */
+  readonly recollect: readonly ConstitutionCode[];
+}
+
+export interface Decision {
+  readonly schemaVersion: 1;
+  readonly engineVersion: number;
+  readonly releaseHash: string;
+  /** False: closures and engine disagreed or a stage failed. 不完整，不是“没有问题”. */
+  readonly complete: boolean;
+  readonly faults: readonly { readonly stage: string; readonly ruleIds: readonly string[] }[];
+  readonly constitution: ScoredConstitution | { readonly none: string };
+  readonly confirmed: boolean;
+  readonly asks: readonly (Reason & { readonly fact: string })[];
+  readonly alerts: readonly Alert[];
+  readonly referrals: readonly Referral[];
+  /** True: only emergency action and referral may be drafted. */
+  readonly emergency: boolean;
+  /** Triage rules that could not be judged: not an all-clear. */
+  readonly undecidedTriage: readonly Reason[];
+  readonly items: readonly DecidedItem[];
+  readonly plan: readonly PlanLine[];
+  readonly classes: readonly (Reason & { readonly fact: string; readonly code: string })[];
+  readonly notes: readonly Note[];
+  readonly missing: readonly MissingFact[];
+  /** Every rule in force and what it did. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+}

@@ -1,0 +1,60 @@
+/**
+ * A release is what decides: pack + overlay, loaded whole, checked, hashed. Content with an error never becomes one.
+ */
+import { hashOf } from '../domain/canonical.js';
+import { type Instrument, instrumentsFrom } from '../instruments/load.js';
+import {
+  type Knowledge,
+  listPackFiles,
+  loadKnowledge,
+  type PackFile,
+  type PackFolders,
+} from '../knowledge/pack.js';
+import type { ContentProblem } from '../knowledge/yaml-file.js';
+import type { CompiledRule } from '../rules/compile.js';
+import { loadRules } from '../rules/load.js';
+import { unusedContent } from './unused.js';
+
+export interface Release {
+  /** SHA-256 over path and text of every content file. */
+  readonly hash: string;
+  readonly files: readonly PackFile[];
+  readonly knowledge: Knowledge;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly rules: readonly CompiledRule[];
+  /** Rule id → file it stands in. */
+  readonly ruleFiles: ReadonlyMap<string, string>;
+  /** Item or recipe id → hash of its content: what a signature is bound to. */
+  readonly contentHashes: ReadonlyMap<string, string>;
+}
+
+/** Every content file that a release is made of. */
+export function readPackFiles(folders: PackFolders): PackFile[] {
+  return [...listPackFiles(folders, 'rules', '.yaml'), ...listPackFiles(folders, 'knowledge', '.yaml')];
+}
+
+/** Builds a release from its files; `release` is absent when any problem is an error. */
+export function buildRelease(files: readonly PackFile[]): { release?: Release; problems: ContentProblem[] } {
+  const { knowledge, problems } = loadKnowledge(files);
+  const { instruments, problems: instrumentProblems } = instrumentsFrom(files);
+  const instrumentItems = new Set(
+    [...instruments.values()].flatMap((one) => one.items.map((item) => item.id)),
+  );
+  const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
+  problems.push(...instrumentProblems, ...ruleProblems, ...unusedContent(book.rules, knowledge));
+  if (problems.some((problem) => problem.severity === 'error')) return { problems };
+  return {
+    release: {
+      hash: hashOf(files.map(({ path, sha256 }) => ({ path, sha256 }))),
+      files,
+      knowledge,
+      instruments,
+      rules: book.rules,
+      ruleFiles: book.fileOf,
+      contentHashes: new Map(
+        [...knowledge.items.values(), ...knowledge.recipes.values()].map((item) => [item.id, hashOf(item)]),
+      ),
+    },
+    problems,
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Safety is computed from ingredients up. An item, its points and its foods carry traits; a safety rule that fires on one
+ * withholds or warns, and one that cannot tell withholds too (unless it says that its unknown means nothing).
+ * Adding a rule can only take away.
+ */
+import type { AdviceItem, Food, Recipe } from '../knowledge/advice-item.js';
+import type { Knowledge } from '../knowledge/pack.js';
+import type { Action } from '../rules/rule-schema.js';
+import type { FoodChoice, Reason, Verdict } from './decision.js';
+import { type IsSigned, reasonOf, type StageRun } from './stage.js';
+
+type Target = Extract<Action, { withhold: unknown }>['withhold'];
+
+/** What a safety rule's target is held against: one item, recipe or food with everything it is. */
+interface Subject {
+  readonly itemId?: string;
+  readonly foodIds: readonly string[];
+  readonly domain?: string;
+  readonly traits: ReadonlySet<string>;
+}
+
+export interface SafetyFinding {
+  readonly verdict: Exclude<Verdict, 'needs-amounts'>;
+  readonly withheldBy: readonly Reason[];
+  readonly warnings: readonly (Reason & { readonly text: string })[];
+}
+
+/** One safety action that is in force or could be. */
+interface Restriction {
+  readonly on: Target;
+  readonly reason: Reason;
+  readonly warning?: string;
+}
+
+export type Restrictions = readonly Restriction[];
+
+export function restrictionsOf(run: StageRun, isSigned: IsSigned): Restrictions {
+  return run.evaluated.flatMap(({ rule, evaluation }) => {
+    if (evaluation.outcome === 'quiet') return [];
+    if (evaluation.outcome === 'cannot-tell' && rule.rule.whenUnknown === 'ignore') return [];
+    const reason = reasonOf(rule, evaluation, isSigned);
+    return rule.rule.then.flatMap((action): Restriction[] => {
+      if ('withhold' in action) return [{ on: action.withhold, reason }];
+      if ('warn' in action) return [{ on: action.warn.on, reason, warning: action.warn.text }];
+      return [];
+    });
+  });
+}
+
+function judge(subject: Subject, restrictions: Restrictions): SafetyFinding {
+  const hits = restrictions.filter(({ on }) => concerns(on, subject));
+  const withheldBy = hits.filter((hit) => hit.warning === undefined).map((hit) => hit.reason);
+  const warnings = hits.flatMap(({ reason, warning }) =>
+    warning === undefined ? [] : [{ ...reason, text: warning }],
+  );
+  const verdict = withheldBy.some((reason) => reason.outcome === 'fires')
+    ? 'withheld'
+    : withheldBy.length > 0
+      ? 'cannot-judge'
+      : warnings.length > 0
+        ? 'caution'
+        : 'allowed';
+  return { verdict, withheldBy, warnings };
+}
+
+function concerns(on: Target, subject: Subject): boolean {
+  if ('trait' in on) return subject.traits.has(on.trait);
+  if ('item' in on) return subject.itemId === on.item;
+  if ('food' in on) return subject.foodIds.includes(on.food);
+  return subject.domain === on.domain;
+}
+
+/** An item as a whole: its own traits and those of its points. Its foods are judged one by one. */
+export function judgeItem(item: AdviceItem, knowledge: Knowledge, restrictions: Restrictions): SafetyFinding {
+  const traits = new Set(item.traits);
+  for (const id of item.points ?? []) {
+    for (const trait of knowledge.points.get(id)?.traits ?? []) traits.add(trait);
+  }
+  return judge({ itemId: item.id, foodIds: [], domain: item.domain, traits }, restrictions);
+}
+
+/** A recipe with everything that goes into it. */
+export function judgeRecipe(recipe: Recipe, knowledge: Knowledge, restrictions: Restrictions): SafetyFinding {
+  const traits = new Set(recipe.traits);
+  const foodIds = recipe.ingredients.map((part) => part.food);
+  for (const id of foodIds) {
+    for (const trait of knowledge.foods.get(id)?.traits ?? []) traits.add(trait);
+  }
+  return judge({ itemId: recipe.id, foodIds, domain: recipe.domain, traits }, restrictions);
+}
+
+export function judgeFood(food: Food, restrictions: Restrictions): FoodChoice {
+  const { verdict, withheldBy, warnings } = judge(
+    { foodIds: [food.id], traits: new Set(food.traits) },
+    restrictions,
+  );
+  return { food: food.id, verdict, because: [...withheldBy, ...warnings] };
+}
+
+/**
+ * Whether the amounts of a recipe are stated and within the upper reference of each dried drug. A pot whose servings
+ * nobody states is safe to judge only when the whole pot keeps within the limit.
+ */
+export function amountsAreStated(
+  recipe: Recipe,
+  knowledge: Knowledge,
+  typed: Readonly<Record<string, number>> | undefined,
+): boolean {
+  return recipe.ingredients.every((part) => {
+    const upper = knowledge.foods.get(part.food)?.upperGramsPerDay;
+    const byPhysician = typed?.[part.food];
+    if (byPhysician !== undefined) return upper === undefined || byPhysician <= upper;
+    if (part.grams === 'unknown') return false;
+    return upper === undefined || part.grams <= upper || part.grams / (recipe.servings ?? 1) <= upper;
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Runs the rules of one stage: closures decide, the engine confirms what fires. Nothing here knows what an action means.
+ */
+import type { Stage } from '../domain/codes.js';
+import type { FactValue } from '../domain/facts.js';
+import type { CompiledRule, Evaluation, KnownFacts } from '../rules/compile.js';
+import { runEngine } from '../rules/engine.js';
+import type { Reason } from './decision.js';
+import type { Signature } from './input.js';
+
+export interface StageRun {
+  readonly evaluated: readonly { readonly rule: CompiledRule; readonly evaluation: Evaluation }[];
+  /** Rules on which closures and engine differ. Empty: they agree. */
+  readonly disagreeing: readonly string[];
+}
+
+export async function runStage(
+  stage: Stage,
+  rules: readonly CompiledRule[],
+  facts: KnownFacts,
+  muted: ReadonlySet<string>,
+): Promise<StageRun> {
+  const inForce = rules.filter((one) => one.rule.stage === stage && !muted.has(one.rule.id));
+  const evaluated = inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts) }));
+  const fired = evaluated.filter((one) => one.evaluation.outcome === 'fires').map((one) => one.rule);
+  const firedIds = new Set(fired.map((one) => one.rule.id));
+  let confirmed: ReadonlySet<string>;
+  try {
+    confirmed = new Set(await runEngine(fired, facts));
+  } catch {
+    return { evaluated, disagreeing: [...firedIds] };
+  }
+  return { evaluated, disagreeing: [...firedIds].filter((id) => !confirmed.has(id)) };
+}
+
+/** Whether a piece of general content has been signed as it now stands. */
+export type IsSigned = (kind: Signature['kind'], id: string, contentHash: string) => boolean;
+
+export function signedBy(signatures: readonly Signature[]): IsSigned {
+  const inForce = new Set(signatures.map((one) => `${one.kind} ${one.id} ${one.contentHash}`));
+  return (kind, id, contentHash) => inForce.has(`${kind} ${id} ${contentHash}`);
+}
+
+export function reasonOf(
+  { rule, contentHash }: CompiledRule,
+  evaluation: Evaluation,
+  isSigned: IsSigned,
+): Reason {
+  const told = new Map<string, FactValue | undefined>();
+  for (const leaf of evaluation.leaves) {
+    if (evaluation.outcome === 'fires' ? leaf.truth === true : evaluation.missing.includes(leaf.fact)) {
+      told.set(leaf.fact, leaf.actual);
+    }
+  }
+  return {
+    ruleId: rule.id,
+    why: rule.why,
+    basis: rule.basis,
+    awaitsExpert: rule.basis === 'general' && !isSigned('rule', rule.id, contentHash),
+    outcome: evaluation.outcome,
+    facts: [...told].map(([fact, value]) => (value === undefined ? { fact } : { fact, value })),
+    sources: rule.sources.map(({ source, locator }) => ({ source, locator })),
+  };
+}

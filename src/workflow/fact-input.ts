@@ -1,0 +1,54 @@
+/** Holds what a form sent against the fact dictionary: known fact, its section, its type, range and codes. */
+import { isCodeSet, type RecordedFacts } from '../domain/facts.js';
+import type { Problem } from '../domain/result.js';
+import { civilDate } from '../domain/time.js';
+import type { FactDefinition, FormSection } from '../knowledge/fact-definition.js';
+
+export function recordedFactProblems(
+  section: FormSection,
+  facts: RecordedFacts,
+  dictionary: ReadonlyMap<string, FactDefinition>,
+): Problem[] {
+  return Object.entries(facts).flatMap(([id, recorded]): Problem[] => {
+    const path = `facts.${id}`;
+    const definition = dictionary.get(id);
+    if (definition?.origin.from !== 'form' || definition.origin.section !== section) {
+      return [{ code: 'fact.unknown', path, values: { section } }];
+    }
+    return 'value' in recorded ? valueProblems(definition, recorded.value, path) : [];
+  });
+}
+
+function valueProblems(definition: FactDefinition, value: unknown, path: string): Problem[] {
+  const { label } = definition;
+  switch (definition.type) {
+    case 'number': {
+      const { min, max } = definition.range;
+      if (typeof value !== 'number') return [{ code: 'fact.not-a-number', path, values: { label } }];
+      return value < min || value > max
+        ? [{ code: 'fact.outside-range', path, values: { label, min, max, unit: definition.unit } }]
+        : [];
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [{ code: 'fact.not-yes-no', path, values: { label } }];
+    case 'code':
+      return definition.options.some((option) => option.code === value)
+        ? []
+        : [{ code: 'fact.not-an-option', path, values: { label } }];
+    case 'codes': {
+      const set = value as Parameters<typeof isCodeSet>[0];
+      if (!isCodeSet(set)) return [{ code: 'fact.not-an-option', path, values: { label } }];
+      const known = new Map(definition.options.map((option) => [option.code, option]));
+      if (set.present.some((code) => !known.has(code)))
+        return [{ code: 'fact.not-an-option', path, values: { label } }];
+      const open = set.present.some((code) => known.get(code)?.leavesOpen === true);
+      return open && set.complete ? [{ code: 'fact.list-left-open', path, values: { label } }] : [];
+    }
+    case 'date':
+      return civilDate.safeParse(value).success ? [] : [{ code: 'fact.not-a-date', path, values: { label } }];
+    case 'text':
+      return typeof value === 'string' && value.length <= definition.maxLength
+        ? []
+        : [{ code: 'fact.too-long', path, values: { label, max: definition.maxLength } }];
+  }
+}

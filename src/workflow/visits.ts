@@ -1,0 +1,336 @@
+/**
+ * What the village doctor does at one encounter: open a visit, save its sections (each with its own revision), look at
+ * what it means so far, mark it entered in error, record what was done about an emergency.
+ */
+import { z } from 'zod';
+import { decide } from '../decision/decide.js';
+import type { Decision } from '../decision/decision.js';
+import { type Chart, visitOf } from '../domain/chart.js';
+import { constitutionCode, contentId, visitMode } from '../domain/codes.js';
+import { recordedFacts } from '../domain/facts.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { addDays, civilDate } from '../domain/time.js';
+import {
+  emergencyRecord,
+  factSection,
+  respondent,
+  type Visit,
+  visit as visitSchema,
+} from '../domain/visit.js';
+import { checkAnswers } from '../instruments/answers.js';
+import { formSection } from '../knowledge/fact-definition.js';
+import { recordedFactProblems } from './fact-input.js';
+import { decisionInputOf } from './facts.js';
+import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
+import { signaturesInForce } from './signatures.js';
+
+export const openVisitInput = z.strictObject({
+  kind: z.enum(['assessment', 'follow-up']),
+  occurredOn: civilDate,
+  mode: visitMode,
+  place: z.string().max(80),
+  /** Staff id of who served; the person typing is taken from the session. */
+  servedBy: z.string(),
+});
+
+/** Opens a visit on a day that is not in the future. Consent in force is asked for before anything is recorded. */
+export async function openVisit(
+  service: Service,
+  by: By,
+  residentId: string,
+  input: unknown,
+): Promise<Result<string>> {
+  const asked = parsed(openVisitInput, input);
+  if (!asked.ok) return asked;
+  if (!service.staff.keys().includes(asked.value.servedBy)) {
+    return refuse({ code: 'visit.unknown-server', path: 'servedBy' });
+  }
+  return changeChart(service, by, residentId, {
+    act: 'record-visit',
+    event: 'open-visit',
+    apply(chart, context) {
+      const refused = mayOpen(chart, asked.value.occurredOn, context);
+      if (refused) return refused;
+      const id = context.newId();
+      const opened: Visit = {
+        id,
+        ...asked.value,
+        recordedAt: context.at,
+        typedBy: context.by,
+        sections: {},
+        questionnaire: null,
+        confirmed: null,
+        emergencies: [],
+        amounts: {},
+        outcome: {},
+        enteredInError: null,
+      };
+      return ok({ chart: { ...chart, visits: [...chart.visits, opened] }, value: id });
+    },
+  });
+}
+
+function mayOpen(chart: Chart, occurredOn: string, context: ChartContext): Result<never> | undefined {
+  if (chart.standing.status !== 'present') {
+    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+  }
+  if (occurredOn > context.today) return refuse({ code: 'visit.in-future', path: 'occurredOn' });
+  if (occurredOn < chart.identity.birthDate)
+    return refuse({ code: 'visit.before-birth', path: 'occurredOn' });
+  return hasConsent(chart, occurredOn) ? undefined : refuse({ code: 'visit.no-consent', path: '' });
+}
+
+/** Consent to assessment and advice given by that day and not withdrawn. */
+export function hasConsent(
+  chart: Chart,
+  on: string,
+  purpose: 'assessment-and-advice' | 'share-with-county' = 'assessment-and-advice',
+): boolean {
+  return chart.consents.some(
+    (one) => one.purposes[purpose] === true && one.givenOn <= on && one.withdrawn === undefined,
+  );
+}
+
+export const saveSectionInput = z.strictObject({
+  section: formSection,
+  /** Revision of the section that the page showed; 0: it was empty. */
+  shown: z.int().nonnegative(),
+  facts: recordedFacts,
+  freeText: factSection.shape.freeText,
+  examinedBy: factSection.shape.examinedBy,
+});
+
+/** Saves one section. Another section saved meanwhile does not clash; the same one does. */
+export async function saveSection(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<{ revision: number }>> {
+  const asked = parsed(saveSectionInput, input);
+  if (!asked.ok) return asked;
+  const { section, shown, ...content } = asked.value;
+  const faults = recordedFactProblems(section, content.facts, service.release().knowledge.facts);
+  if (faults.length > 0) return refuse(...faults);
+  return changeChart(service, by, residentId, {
+    act: 'record-visit',
+    event: 'save-section',
+    about: { visit: visitId },
+    detail: { section },
+    apply: (chart, context) =>
+      changeVisit(chart, visitId, (visit) => {
+        const revision = visit.sections[section]?.revision ?? 0;
+        if (revision !== shown)
+          return refuse({ code: 'visit.stale-section', path: section, values: { shown, now: revision } });
+        const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
+        return ok({
+          visit: { ...visit, sections: { ...visit.sections, [section]: saved } },
+          value: { revision: saved.revision },
+        });
+      }),
+  });
+}
+
+export const saveQuestionnaireInput = z.union([
+  z.strictObject({
+    shown: z.int().nonnegative(),
+    instrument: contentId,
+    answers: z.record(z.string(), z.int()),
+    respondent,
+  }),
+  z.strictObject({
+    shown: z.int().nonnegative(),
+    none: z.enum(['pregnancy', 'under-age', 'acute-illness', 'cannot-answer', 'declined']),
+  }),
+]);
+
+export async function saveQuestionnaire(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<{ revision: number }>> {
+  const asked = parsed(saveQuestionnaireInput, input);
+  if (!asked.ok) return asked;
+  const { shown, ...content } = asked.value;
+  return changeChart(service, by, residentId, {
+    act: 'record-visit',
+    event: 'save-questionnaire',
+    about: { visit: visitId },
+    apply: (chart, context) =>
+      changeVisit(chart, visitId, (visit) => {
+        const revision = visit.questionnaire?.revision ?? 0;
+        if (revision !== shown) {
+          return refuse({
+            code: 'visit.stale-section',
+            path: 'questionnaire',
+            values: { shown, now: revision },
+          });
+        }
+        if ('instrument' in content) {
+          const instrument = service.release().instruments.get(content.instrument);
+          if (!instrument) return refuse({ code: 'visit.unknown-instrument', path: 'instrument' });
+          const faults = checkAnswers(instrument, chart.identity.sex, content.answers);
+          if (faults.length > 0) return refuse(...faults);
+        }
+        const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
+        // Answers that changed may no longer bear a physician's word on them.
+        return ok({
+          visit: { ...visit, questionnaire: saved, confirmed: null },
+          value: { revision: saved.revision },
+        });
+      }),
+  });
+}
+
+/** What the visit means as recorded so far; nothing is stored. For the live triage and the score on the page. */
+export async function lookAtVisit(service: Service, chart: Chart, visit: Visit): Promise<Decision> {
+  const release = service.release();
+  const input = decisionInputOf(
+    chart,
+    visit,
+    release,
+    decisionSettings(service),
+    await signaturesInForce(service),
+  );
+  return decide(input, release);
+}
+
+export function decisionSettings(service: Service) {
+  const { thingsToDo, validMonths } = service.settings;
+  return { thingsToDo, validMonths };
+}
+
+export const markErrorInput = z.strictObject({ reason: contentId, comment: z.string().max(200) });
+
+/** Marks a visit as entered in error; it stays on the chart. Refused while a paper that was given out rests on it. */
+export async function markVisitInError(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const asked = parsed(markErrorInput, input);
+  if (!asked.ok) return asked;
+  return changeChart(service, by, residentId, {
+    act: 'mark-visit-error',
+    about: { visit: visitId },
+    detail: { reason: asked.value.reason },
+    apply: (chart, context) => {
+      const papers = chart.documents.filter((doc) => doc.visitId === visitId);
+      if (papers.some((doc) => ['submitted', 'approved', 'issued'].includes(doc.state))) {
+        return refuse({ code: 'visit.has-papers', path: '' });
+      }
+      const reason = `${asked.value.reason} ${asked.value.comment}`.trim();
+      return changeVisit(chart, visitId, (visit) =>
+        ok({ visit: { ...visit, enteredInError: { at: context.at, by: context.by, reason } }, value: null }),
+      );
+    },
+  });
+}
+
+export const confirmInput = z.strictObject({
+  primary: constitutionCode,
+  others: z.array(constitutionCode).max(8),
+});
+
+/** A TCM physician's judgement after a tie or a contradiction. */
+export async function confirmConstitution(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const asked = parsed(confirmInput, input);
+  if (!asked.ok) return asked;
+  return changeChart(service, by, residentId, {
+    act: 'confirm-constitution',
+    about: { visit: visitId },
+    detail: { primary: asked.value.primary },
+    apply: (chart, context) =>
+      changeVisit(chart, visitId, (visit) =>
+        ok({
+          visit: { ...visit, confirmed: { ...asked.value, by: context.by, at: context.at } },
+          value: null,
+        }),
+      ),
+  });
+}
+
+export const emergencyInput = z.strictObject({
+  ruleId: contentId,
+  done: emergencyRecord.shape.done,
+  toldWhom: emergencyRecord.shape.toldWhom,
+  transport: emergencyRecord.shape.transport,
+  outcome: z.string().max(300),
+  close: z.boolean(),
+});
+
+/** What was done about an emergency, and, when it is over, how it ended. The first record opens its tracking. */
+export async function recordEmergency(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const asked = parsed(emergencyInput, input);
+  if (!asked.ok) return asked;
+  const { ruleId, done, toldWhom, transport, outcome, close } = asked.value;
+  if (close && outcome.trim() === '') return refuse({ code: 'emergency.needs-outcome', path: 'outcome' });
+  if (close && (done.trim() === '' || transport === null))
+    return refuse({ code: 'emergency.needs-action', path: 'done' });
+  const trackDays = trackDaysOf(service, ruleId);
+  if (trackDays === undefined) return refuse({ code: 'emergency.unknown-rule', path: 'ruleId' });
+  return changeChart(service, by, residentId, {
+    act: close ? 'close-referral' : 'record-visit',
+    event: close ? 'close-emergency' : 'record-emergency',
+    about: { visit: visitId },
+    detail: { rule: ruleId },
+    apply: (chart, context) =>
+      changeVisit(chart, visitId, (visit) => {
+        const before = visit.emergencies.find((one) => one.ruleId === ruleId);
+        if (before?.closed) return refuse({ code: 'emergency.closed', path: 'ruleId' });
+        const record = {
+          ruleId,
+          raisedAt: before?.raisedAt ?? context.at,
+          done,
+          doneAt: done.trim() === '' ? null : (before?.doneAt ?? context.at),
+          toldWhom,
+          transport,
+          trackBy: before?.trackBy ?? addDays(visit.occurredOn, trackDays),
+          closed: close ? { at: context.at, by: context.by, outcome } : null,
+        };
+        const emergencies = [...visit.emergencies.filter((one) => one.ruleId !== ruleId), record];
+        return ok({ visit: { ...visit, emergencies }, value: null });
+      }),
+  });
+}
+
+/** Days within which the rule wants its referral followed up; undefined: no such emergency rule. */
+function trackDaysOf(service: Service, ruleId: string): number | undefined {
+  const rule = service.release().rules.find((one) => one.rule.id === ruleId)?.rule;
+  if (rule?.stage !== 'triage') return undefined;
+  for (const action of rule.then) if ('refer' in action) return action.refer.trackWithinDays ?? 0;
+  return 0;
+}
+
+/** Replaces one visit that is not marked in error, after a strict look at the result. */
+export function changeVisit<T>(
+  chart: Chart,
+  visitId: string,
+  change: (visit: Visit) => Result<{ visit: Visit; value: T }>,
+): Result<{ chart: Chart; value: T }> {
+  const visit = visitOf(chart, visitId);
+  if (!visit) return refuse({ code: 'visit.missing', path: 'visitId' });
+  if (visit.enteredInError) return refuse({ code: 'visit.in-error', path: 'visitId' });
+  const changed = change(visit);
+  if (!changed.ok) return changed;
+  const checked = visitSchema.parse(changed.value.visit);
+  const visits = chart.visits.map((one) => (one.id === visitId ? checked : one));
+  return ok({ chart: { ...chart, visits }, value: changed.value.value });
+}
