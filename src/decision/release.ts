@@ -3,6 +3,7 @@
  */
 import { hashOf } from '../domain/canonical.js';
 import { type Instrument, instrumentsFrom } from '../instruments/load.js';
+import type { Selection } from '../instruments/selection.js';
 import {
   type Knowledge,
   listPackFiles,
@@ -21,6 +22,8 @@ export interface Release {
   readonly files: readonly PackFile[];
   readonly knowledge: Knowledge;
   readonly instruments: ReadonlyMap<string, Instrument>;
+  /** Which instrument a person gets. */
+  readonly selection: Selection;
   readonly rules: readonly CompiledRule[];
   /** Rule id → file it stands in. */
   readonly ruleFiles: ReadonlyMap<string, string>;
@@ -36,19 +39,20 @@ export function readPackFiles(folders: PackFolders): PackFile[] {
 /** Builds a release from its files; `release` is absent when any problem is an error. */
 export function buildRelease(files: readonly PackFile[]): { release?: Release; problems: ContentProblem[] } {
   const { knowledge, problems } = loadKnowledge(files);
-  const { instruments, problems: instrumentProblems } = instrumentsFrom(files);
+  const { instruments, selection, problems: instrumentProblems } = instrumentsFrom(files, knowledge);
   const instrumentItems = new Set(
     [...instruments.values()].flatMap((one) => one.items.map((item) => item.id)),
   );
   const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
   problems.push(...instrumentProblems, ...ruleProblems, ...unusedContent(book.rules, knowledge));
-  if (problems.some((problem) => problem.severity === 'error')) return { problems };
+  if (selection === undefined || problems.some((problem) => problem.severity === 'error')) return { problems };
   return {
     release: {
       hash: hashOf(files.map(({ path, sha256 }) => ({ path, sha256 }))),
       files,
       knowledge,
       instruments,
+      selection,
       rules: book.rules,
       ruleFiles: book.fileOf,
       contentHashes: new Map(
