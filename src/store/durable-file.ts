@@ -36,15 +36,19 @@ export async function removeFile(disk: Disk, path: string): Promise<void> {
   await syncFolder(disk, dirname(path));
 }
 
-/** The folder and its parents, each durable before anything is put in it. */
+/**
+ * The folder, durable before anything is put in it. One that is there is synced too: the process that made it may
+ * have died before it could.
+ */
 export async function ensureFolder(disk: Disk, path: string): Promise<void> {
   try {
     await disk.makeFolder(path);
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return;
-    if (errnoOf(error) !== 'ENOENT') throw writeError(error, path);
-    await ensureFolder(disk, dirname(path));
-    return ensureFolder(disk, path);
+    if (errnoOf(error) === 'ENOENT') {
+      await ensureFolder(disk, dirname(path));
+      return ensureFolder(disk, path);
+    }
+    if (errnoOf(error) !== 'EEXIST') throw writeError(error, path);
   }
   await syncFolder(disk, dirname(path));
 }

@@ -2,12 +2,12 @@
  * The Store on files: one small file an entry through lowdb, JSON Lines for logs, one folder for one process.
  * Never opens what it cannot vouch for: a folder in use, from a newer version, or not a store.
  */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { AppendLog, Collection, Store, StoredForm, SummarisedForm } from '../domain/ports.js';
 import { type Counter, counterForm, nextNumber } from './counters.js';
 import { type Disk, nodeDisk } from './disk.js';
-import { ensureFolder, listFolder, replaceFile, syncFolder } from './durable-file.js';
+import { ensureFolder, listFolder, replaceFile } from './durable-file.js';
 import { EntryShelf } from './entry-shelf.js';
 import { checkForm } from './envelope.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
@@ -46,7 +46,6 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<Store>
   const lock = await lockFolder(disk, folder, processes, report);
   try {
     await checkMarker(disk, folder);
-    await syncFolder(disk, folder);
     const base: Base = { folder, disk, report, lock, queue: new KeyQueue() };
     const counters = await openCollection(base, folder, counterForm, () => undefined);
     return new LowdbStore(base, counters, options.logFileBytes ?? defaultLogFileBytes);
@@ -147,7 +146,6 @@ async function checkMarker(disk: Disk, folder: string): Promise<void> {
     if (names.some((name) => contentFolders.includes(name))) {
       throw new StoreError('store.marker-missing', folder);
     }
-    await syncFolder(disk, dirname(folder));
     await replaceFile(disk, path, `${JSON.stringify({ layout: knownLayout })}\n`);
     return;
   }
