@@ -91,7 +91,7 @@ export async function decide(input: DecisionInput, release: Release): Promise<De
     referrals: [...referralsOf(triage, isSigned), ...(emergency ? [] : referralsOf(followUp, isSigned))],
     emergency,
     undecidedTriage: triage.evaluated
-      .filter(({ evaluation }) => evaluation.outcome === 'cannot-tell')
+      .filter(isUndecided)
       .map(({ rule, evaluation }) => reasonOf(rule, evaluation, isSigned)),
     items,
     plan: emergency ? [] : planOf(followUp, input, isSigned),
@@ -151,8 +151,9 @@ function referralsOf(run: StageRun, isSigned: IsSigned): Referral[] {
   });
 }
 
+/** Clinical intervals of one activity merge by the shortest; service counts (履约) stay a line each. */
 function planOf(run: StageRun, input: DecisionInput, isSigned: IsSigned): PlanLine[] {
-  return firedActions(run, isSigned).flatMap(({ action, reason }): PlanLine[] => {
+  const lines = firedActions(run, isSigned).flatMap(({ action, reason }): PlanLine[] => {
     if (!('plan' in action)) return [];
     const { withinDays, timesPerYear, ...plan } = action.plan;
     return [
@@ -164,6 +165,13 @@ function planOf(run: StageRun, input: DecisionInput, isSigned: IsSigned): PlanLi
       },
     ];
   });
+  const soonest = new Map<string, PlanLine>();
+  for (const line of lines) {
+    const key = line.kind === 'clinical' ? line.activity : line.ruleId;
+    const kept = soonest.get(key);
+    if (!kept || (line.dueOn ?? '9') < (kept.dueOn ?? '9')) soonest.set(key, line);
+  }
+  return [...soonest.values()];
 }
 
 function classesOf(run: StageRun, isSigned: IsSigned): Decision['classes'] {

@@ -1,7 +1,7 @@
 /** What is still missing, ranked by what it would settle: triage before safety before advice before follow-up. */
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { DecidedItem, MissingFact } from './decision.js';
-import type { StageRun } from './stage.js';
+import { type StageRun, isUndecided } from './stage.js';
 
 type Counts = { triage: number; safety: number; advice: number; followUp: number };
 
@@ -19,7 +19,7 @@ export function missingFacts(
     }
   };
   for (const { rule, evaluation } of runs.flatMap((run) => run.evaluated)) {
-    if (evaluation.outcome !== 'cannot-tell') continue;
+    if (!isUndecided({ rule, evaluation })) continue;
     if (rule.rule.stage === 'triage') count(evaluation.missing, 'triage');
     if (rule.rule.stage === 'intervention') count(evaluation.missing, 'advice');
     if (rule.rule.stage === 'follow-up') count(evaluation.missing, 'followUp');

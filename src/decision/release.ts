@@ -45,7 +45,8 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
   );
   const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
   problems.push(...instrumentProblems, ...ruleProblems, ...unusedContent(book.rules, knowledge));
-  if (selection === undefined || problems.some((problem) => problem.severity === 'error')) return { problems };
+  if (selection === undefined || problems.some((problem) => problem.severity === 'error'))
+    return { problems };
   return {
     release: {
       hash: hashOf(files.map(({ path, sha256 }) => ({ path, sha256 }))),

@@ -62,3 +62,8 @@ export function reasonOf(
     sources: rule.sources.map(({ source, locator }) => ({ source, locator })),
   };
 }
+
+/** A rule that could not be judged and whose silence means something. */
+export function isUndecided({ rule, evaluation }: StageRun['evaluated'][number]): boolean {
+  return evaluation.outcome === 'cannot-tell' && rule.rule.whenUnknown !== 'ignore';
+}

@@ -29,7 +29,10 @@ export function buildWeb(deps: WebDeps, rooms: readonly Hono<Env>[]): Hono<Env> 
     }),
   );
   app.use(
-    bodyLimit({ maxSize: largestBody, onError: (c) => c.text(deps.messages({ code: 'request.too-large' }), 413) }),
+    bodyLimit({
+      maxSize: largestBody,
+      onError: (c) => c.text(deps.messages({ code: 'request.too-large' }), 413),
+    }),
   );
   app.use(session(deps), csrf, passwordFirst);
   app.get('/assets/:name', (c) => {

@@ -1,6 +1,7 @@
 /** Puts a view into its page and the page into the frame: title, person, menu, problems summed up at the top. */
-import { holds } from '../access/rights.js';
+
 import type { Act } from '../access/rights.js';
+import { holds } from '../access/rights.js';
 import type { Problem } from '../domain/result.js';
 import { type PageContext, shown } from './environment.js';
 

@@ -15,7 +15,9 @@ import type { Chart } from '../domain/chart.js';
 import type { AppendLog, Clock, Collection, PdfPrinter, Randomness } from '../domain/ports.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, type Instant } from '../domain/time.js';
+import type { PackFile } from '../knowledge/pack.js';
 import type { ChartSummary } from './chart-form.js';
+import type { ReleaseSummary, StoredRelease } from './releases.js';
 import type { StoredSignature } from './signatures.js';
 
 /** Site settings that reach decisions and papers. */
@@ -38,8 +40,14 @@ export interface Service {
   readonly nextNumber: (counter: string) => Promise<number>;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** The release that decides now. */
+  readonly releases: Collection<StoredRelease, ReleaseSummary>;
+  /** The release that decides now, and its number. */
   readonly release: () => Release;
+  readonly releaseNumber: () => number;
+  /** Called by publishing and rolling back only. */
+  readonly useRelease: (number: number, release: Release) => void;
+  /** Pack and overlay as they lie on disk: the candidate. */
+  readonly contentOnDisk: () => readonly PackFile[];
   readonly pdf: PdfPrinter;
   readonly settings: SiteSettings;
 }

@@ -1,0 +1,122 @@
+/** Opens a house on a store and builds its app, which does not listen. main.ts, demo and tests all come through here. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { accessLogForm } from './access/access-log.js';
+import { countAttempts } from './access/attempts.js';
+import { auditLogForm, chainHeadForm } from './access/audit.js';
+import { openAuditLog } from './access/audit-log.js';
+import { openCredentials } from './access/credentials.js';
+import { openFirstRun, setupForm } from './access/first-run.js';
+import { organisationForm } from './access/organisation.js';
+import { openSecrets } from './access/secrets.js';
+import { openSessions, sessionForm } from './access/session.js';
+import type { AccessSettings } from './access/settings.js';
+import { openSignIn } from './access/sign-in.js';
+import { staffForm } from './access/staff.js';
+import { terminalForm } from './access/terminal.js';
+import { readPackFiles } from './decision/release.js';
+import type { Clock, PdfPrinter, Randomness, Store } from './domain/ports.js';
+import { loadMessages } from './knowledge/messages.js';
+import type { PackFolders } from './knowledge/pack.js';
+import { createTemplates } from './prescription/rendering.js';
+import { buildWeb } from './web/app.js';
+import type { Env, WebDeps } from './web/environment.js';
+import { rooms } from './web/rooms.js';
+import { chartForm } from './workflow/chart-form.js';
+import { openRelease, releaseForm } from './workflow/releases.js';
+import type { Service, SiteSettings } from './workflow/service.js';
+import { signatureForm } from './workflow/signatures.js';
+
+export interface HouseOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Package root: rules/, knowledge/, templates/. The overlay has the same shape. */
+  readonly folders: PackFolders;
+  readonly pdf: PdfPrinter;
+  readonly settings: SiteSettings;
+  readonly access: AccessSettings;
+  readonly log: WebDeps['log'];
+}
+
+export interface House {
+  readonly service: Service;
+  readonly web: WebDeps;
+  readonly app: Hono<Env>;
+}
+
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { store, clock, randomness, folders } = options;
+  const staff = await store.summarised(staffForm);
+  const organisations = await store.summarised(organisationForm);
+  const chainHeads = await store.collection(chainHeadForm);
+  const releases = await store.summarised(releaseForm);
+  let current = await openRelease(releases, () => readPackFiles(folders), clock);
+  const service: Service = {
+    charts: await store.summarised(chartForm),
+    staff,
+    organisations,
+    accessLog: await store.log(accessLogForm),
+    chainHeads,
+    houseAudit: await openAuditLog('house', await store.log(auditLogForm), chainHeads),
+    signatures: await store.collection(signatureForm),
+    releases,
+    nextNumber: (counter) => store.nextNumber(counter),
+    clock,
+    randomness,
+    release: () => current.release,
+    releaseNumber: () => current.number,
+    useRelease: (number, release) => {
+      current = { number, release };
+    },
+    contentOnDisk: () => readPackFiles(folders),
+    pdf: options.pdf,
+    settings: options.settings,
+  };
+
+  const secrets = await openSecrets(options.access, randomness);
+  const attempts = countAttempts(clock, options.access.attemptWindowMinutes);
+  const sessions = openSessions({
+    sessions: await store.collection(sessionForm),
+    staff,
+    clock,
+    randomness,
+    settings: options.access,
+  });
+  const terminals = await store.collection(terminalForm);
+  const shared = {
+    staff,
+    terminals,
+    sessions,
+    secrets,
+    attempts,
+    clock,
+    randomness,
+    settings: options.access,
+  };
+  const web: WebDeps = {
+    service,
+    sessions,
+    signIn: openSignIn(shared),
+    credentials: openCredentials(shared),
+    firstRun: openFirstRun({ ...shared, organisations, setups: await store.collection(setupForm) }),
+    templates: createTemplates(
+      join(folders.pack, 'templates'),
+      folders.overlay === undefined ? undefined : join(folders.overlay, 'templates'),
+    ),
+    messages: loadMessages(join(folders.pack, 'templates', 'messages')),
+    assets: siteAssets(folders.pack),
+    secure: options.settings.publicUrl.startsWith('https:'),
+    log: options.log,
+  };
+  return { service, web, app: buildWeb(web, rooms) };
+}
+
+function siteAssets(pack: string): WebDeps['assets'] {
+  const read = (name: string) => readFileSync(join(pack, 'templates', 'layouts', name), 'utf8');
+  return new Map([
+    ['site.css', { type: 'text/css; charset=utf-8', text: read('site.css') }],
+    ['page.js', { type: 'text/javascript; charset=utf-8', text: read('page.js') }],
+  ]);
+}
