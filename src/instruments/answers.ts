@@ -35,10 +35,9 @@ export interface CountedAnswers {
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Lowest and highest option value; every item of an instrument has the same. */
-export function answerRange(instrument: Instrument): { lowest: number; highest: number } {
-  const values = instrument.options.map((option) => option.value);
-  return { lowest: Math.min(...values), highest: Math.max(...values) };
+/** Lowest and highest option value. The loader refuses options that do not stand in order from one to the other. */
+export function answerRange({ options }: Instrument): { lowest: number; highest: number } {
+  return { lowest: options[0]?.value ?? Number.NaN, highest: options.at(-1)?.value ?? Number.NaN };
 }
 
 export function isAskedOf(item: InstrumentItem, sex: Sex): boolean {
@@ -51,19 +50,31 @@ export function checkAnswers(
   sex: Sex,
   answers: Readonly<Record<string, unknown>>,
 ): Problem[] {
-  const items = new Map(instrument.items.map((item) => [item.id, item]));
+  const items = itemsById(instrument);
   const { lowest, highest } = answerRange(instrument);
-  return Object.entries(answers).flatMap(([id, value]): Problem[] => {
+  const problems: Problem[] = [];
+  for (const [id, value] of Object.entries(answers)) {
     const path = `answers.${id}`;
     const item = items.get(id);
-    if (!item) return [{ code: 'score.unknown-item', path, values: { instrument: instrument.id } }];
-    if (!isAskedOf(item, sex)) return [{ code: 'score.wrong-sex-item', path }];
-    if (value === null) return [{ code: 'score.null-answer', path }];
-    if (!Number.isInteger(value) || Number(value) < lowest || Number(value) > highest) {
-      return [{ code: 'score.not-an-option', path, values: { lowest, highest } }];
+    if (!item) problems.push({ code: 'score.unknown-item', path, values: { instrument: instrument.id } });
+    else if (!isAskedOf(item, sex)) problems.push({ code: 'score.wrong-sex-item', path });
+    else if (value === null) problems.push({ code: 'score.null-answer', path });
+    else if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest || value > highest) {
+      problems.push({ code: 'score.not-an-option', path, values: { lowest, highest } });
     }
-    return [];
-  });
+  }
+  return problems;
+}
+
+/** Instruments are immutable, so their index is made once. */
+const indexes = new WeakMap<Instrument, ReadonlyMap<string, InstrumentItem>>();
+
+function itemsById(instrument: Instrument): ReadonlyMap<string, InstrumentItem> {
+  const known = indexes.get(instrument);
+  if (known) return known;
+  const index = new Map(instrument.items.map((item) => [item.id, item]));
+  indexes.set(instrument, index);
+  return index;
 }
 
 /** Throws on answers that `checkAnswers` refuses and on a measure that is no positive number: callers check first. */

@@ -2,8 +2,8 @@
  * How far each scale is from another judgement, and which single answers would change it. Says only what scoring
  * itself says: every change is found by scoring again.
  */
-import type { ConstitutionCode, Judgement } from '../domain/codes.js';
-import { type Answered, answerRange, countAnswers, isAskedOf } from './answers.js';
+import type { ConstitutionCode, Judgement, Sex } from '../domain/codes.js';
+import { type Answered, answerRange, type CountedAnswers, countAnswers, isAskedOf } from './answers.js';
 import type { Instrument, Limit } from './instrument-schema.js';
 import { judgeScales, withinLimit } from './judge.js';
 import { type Score, scoreCounted, scoreOf, type Tally, tallyScales } from './score.js';
@@ -49,7 +49,7 @@ export function explain(instrument: Instrument, answered: Answered): ScaleExplan
   const counted = countAnswers(instrument, answered);
   const now = scoreCounted(instrument, answered.sex, counted);
   const tallies = tallyScales(instrument, answered.sex, counted.values);
-  const changes = findChanges(instrument, answered, now);
+  const changes = findChanges(instrument, answered.sex, counted, now);
   return [...now.scales].map(([constitution, scale]) => {
     const tally = tallies.get(constitution);
     return {
@@ -67,39 +67,39 @@ export function explain(instrument: Instrument, answered: Answered): ScaleExplan
 
 function findChanges(
   instrument: Instrument,
-  answered: Answered,
+  sex: Sex,
+  counted: CountedAnswers,
   now: Score,
 ): Map<ConstitutionCode, AnswerChange[]> {
-  const counted = countAnswers(instrument, answered);
   const { lowest, highest } = answerRange(instrument);
   const found = new Map<ConstitutionCode, AnswerChange[]>();
   for (const item of instrument.items) {
-    if (!isAskedOf(item, answered.sex) || counted.measured.has(item.id)) continue;
-    const valuesByOutcome = new Map<
-      string,
-      { constitution: ConstitutionCode; to: Judgement; values: number[] }
-    >();
+    if (!isAskedOf(item, sex) || counted.measured.has(item.id)) continue;
+    const outcomes = new Map<string, { constitution: ConstitutionCode; to: Judgement; values: number[] }>();
     for (let value = lowest; value <= highest; value += 1) {
       if (value === counted.values.get(item.id)) continue;
-      const then = scoreWith(instrument, answered, item.id, value);
+      const then = scoreCounted(instrument, sex, withAnswer(counted, item.id, value));
       for (const [constitution, { judgement: to }] of then.scales) {
         if (to === now.scales.get(constitution)?.judgement) continue;
         const key = `${constitution} ${to}`;
-        const outcome = valuesByOutcome.get(key) ?? { constitution, to, values: [] };
+        const outcome = outcomes.get(key) ?? { constitution, to, values: [] };
         outcome.values.push(value);
-        valuesByOutcome.set(key, outcome);
+        outcomes.set(key, outcome);
       }
     }
-    for (const { constitution, to, values } of valuesByOutcome.values()) {
+    for (const { constitution, to, values } of outcomes.values()) {
       found.set(constitution, [...(found.get(constitution) ?? []), { item: item.id, values, to }]);
     }
   }
   return found;
 }
 
-function scoreWith(instrument: Instrument, answered: Answered, item: string, value: number): Score {
-  const changed = { ...answered, answers: { ...answered.answers, [item]: value } };
-  return scoreCounted(instrument, answered.sex, countAnswers(instrument, changed));
+function withAnswer(counted: CountedAnswers, item: string, value: number): CountedAnswers {
+  return {
+    ...counted,
+    values: new Map(counted.values).set(item, value),
+    missing: counted.missing.filter((id) => id !== item),
+  };
 }
 
 type Tallies = ReadonlyMap<ConstitutionCode, Tally>;
