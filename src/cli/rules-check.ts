@@ -12,13 +12,19 @@ export const rulesCheckCommand: Command = {
     }
     const { release, problems } = buildRelease(readPackFiles(io.folders));
     for (const problem of problems) {
-      const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+      const place = [problem.file, problem.line, problem.column]
+        .filter((part) => part !== undefined)
+        .join(':');
       const severity = io.messages({ code: `cli.rules-check.${problem.severity}` });
-      await io.write(`${place} ${severity} ${io.messages(problem)}${problem.path ? ` [${problem.path}]` : ''}\n`);
+      await io.write(
+        `${place} ${severity} ${io.messages(problem)}${problem.path ? ` [${problem.path}]` : ''}\n`,
+      );
     }
     const errors = problems.filter((problem) => problem.severity === 'error').length;
     const values = { errors, notices: problems.length - errors, rules: release?.rules.length ?? 0 };
-    await io.write(`${io.messages({ code: release ? 'cli.rules-check.good' : 'cli.rules-check.bad', values })}\n`);
+    await io.write(
+      `${io.messages({ code: release ? 'cli.rules-check.good' : 'cli.rules-check.bad', values })}\n`,
+    );
     return release ? 0 : 1;
   },
 };

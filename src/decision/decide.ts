@@ -21,7 +21,7 @@ import { missingFacts } from './missing.js';
 import type { Release } from './release.js';
 import { type Restrictions, restrictionsOf } from './safety.js';
 import { scoreQuestionnaire } from './scoring.js';
-import { type IsSigned, reasonOf, runStage, type StageRun, signedBy } from './stage.js';
+import { type IsSigned, isUndecided, reasonOf, runStage, type StageRun, signedBy } from './stage.js';
 
 /** Everything the stages found, before it is put together; also what a single item is judged by (assess.ts). */
 export interface StagesRun {

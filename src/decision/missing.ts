@@ -1,7 +1,7 @@
 /** What is still missing, ranked by what it would settle: triage before safety before advice before follow-up. */
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { DecidedItem, MissingFact } from './decision.js';
-import { type StageRun, isUndecided } from './stage.js';
+import { isUndecided, type StageRun } from './stage.js';
 
 type Counts = { triage: number; safety: number; advice: number; followUp: number };
 

@@ -189,9 +189,9 @@ function crossCheck(
     });
   };
   const cites = (item: Food | Recipe | AdviceItem | Acupoint) => {
-    item.sources.forEach((c, i) =>
-      mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources),
-    );
+    item.sources.forEach((c, i) => {
+      mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources);
+    });
     if (!citesEnough(item)) report(item, ['basis'], 'content.basis-without-source', { basis: item.basis });
     item.traits.forEach((t, i) => {
       mustKnow(item, ['traits', i], 'trait', t, knowledge.traits);

@@ -1,0 +1,97 @@
+/**
+ * HTML of our own templates → PDF, by one Chromium kept alive. The page gets nothing but its HTML: no script runs and
+ * every request is refused, so style and pictures are inside it. It never prints an address.
+ */
+import type { Browser } from 'playwright-core';
+import type { PdfPrinter } from '../domain/ports.js';
+
+export interface PdfPrinterOptions {
+  /** Starts a browser; called at the first print and again after it has died. */
+  readonly launch: () => Promise<Browser>;
+  /** Prints at the same time; more wait their turn. Default 2: a page takes a core. */
+  readonly parallel?: number;
+  /** A page that takes longer is given up, and its print rejects. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
+  const { launch, parallel = 2, timeoutMs = 30_000 } = options;
+  const turns = createTurns(parallel);
+  let browser: Promise<Browser> | undefined;
+  let closed = false;
+
+  /** The living browser, or a new one. A launch that failed is not kept: the next print tries again. */
+  async function living(): Promise<Browser> {
+    const known = browser;
+    const present = await known?.catch(() => undefined);
+    if (closed) throw new Error('PdfPrinter: closed');
+    if (present?.isConnected()) return present;
+    // Of several prints that find the same dead browser only the first starts another.
+    if (browser === known || browser === undefined) browser = launch();
+    return browser;
+  }
+
+  async function printWith(engine: Browser, html: string, paper: 'A4' | 'A5'): Promise<Uint8Array> {
+    const context = await engine.newContext({ javaScriptEnabled: false, offline: true, locale: 'zh-CN' });
+    let gaveUp = false;
+    // Printing itself takes no time limit; closing its context ends it.
+    const timer = setTimeout(() => {
+      gaveUp = true;
+      void context.close().catch(() => undefined);
+    }, timeoutMs);
+    try {
+      await context.route('**/*', (route) => route.abort());
+      const page = await context.newPage();
+      await page.setContent(html, { waitUntil: 'load', timeout: timeoutMs });
+      return await page.pdf({ format: paper, printBackground: true, tagged: true });
+    } catch (error) {
+      throw gaveUp ? new Error(`PdfPrinter: gave up after ${timeoutMs} ms`, { cause: error }) : error;
+    } finally {
+      clearTimeout(timer);
+      await context.close().catch(() => undefined);
+    }
+  }
+
+  return {
+    print: (html, paper) =>
+      turns.take(async () => {
+        const engine = await living();
+        try {
+          return await printWith(engine, html, paper);
+        } catch (error) {
+          // The browser died under us: once more with a new one. A page that kills that too is rejected.
+          if (engine.isConnected() || closed) throw error;
+          return printWith(await living(), html, paper);
+        }
+      }),
+    async close() {
+      closed = true;
+      const present = await browser?.catch(() => undefined);
+      await present?.close();
+    },
+  };
+}
+
+interface Turns {
+  take<T>(task: () => Promise<T>): Promise<T>;
+}
+
+/** At most `limit` tasks at a time, first come first served. */
+function createTurns(limit: number): Turns {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return {
+    async take(task) {
+      if (running >= limit) await new Promise<void>((go) => waiting.push(go));
+      else running += 1;
+      try {
+        return await task();
+      } finally {
+        // The place is handed on, not freed and taken again.
+        const next = waiting.shift();
+        if (next === undefined) running -= 1;
+        else next();
+      }
+    },
+  };
+}
