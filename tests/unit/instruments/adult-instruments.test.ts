@@ -57,19 +57,19 @@ describe('ccmq-60: thresholds by number of rows', () => {
   const seven = [54, 55, 56, 57, 58, 59, 60];
   const six = [36, 37, 38, 39, 40, 41];
   it.each([
-    ['phlegm-dampness', eight, 17, 28.125, 'no'],
-    ['phlegm-dampness', eight, 18, 31.25, 'tends'],
-    ['phlegm-dampness', eight, 20, 37.5, 'tends'],
-    ['phlegm-dampness', eight, 21, 40.625, 'yes'],
-    ['inherited-special', seven, 15, 800 / 28, 'no'],
-    ['inherited-special', seven, 16, 900 / 28, 'tends'],
+    ['phlegm-dampness', 17, 'no', eight, 28.125],
+    ['phlegm-dampness', 18, 'tends', eight, 31.25],
+    ['phlegm-dampness', 20, 'tends', eight, 37.5],
+    ['phlegm-dampness', 21, 'yes', eight, 40.625],
+    ['inherited-special', 15, 'no', seven, 800 / 28],
+    ['inherited-special', 16, 'tends', seven, 900 / 28],
     // 39.29 lies between the printed bands 30–39 and ≥ 40: it is read as tends.
-    ['inherited-special', seven, 18, 1100 / 28, 'tends'],
-    ['inherited-special', seven, 19, 1200 / 28, 'yes'],
-    ['damp-heat', six, 13, 700 / 24, 'no'],
-    ['damp-heat', six, 14, 800 / 24, 'tends'],
-    ['damp-heat', six, 16, 1000 / 24, 'yes'],
-  ] as const)('%s with raw %3$i: %5$s', (constitution, numbers, raw, transformed, judgement) => {
+    ['inherited-special', 18, 'tends', seven, 1100 / 28],
+    ['inherited-special', 19, 'yes', seven, 1200 / 28],
+    ['damp-heat', 13, 'no', six, 700 / 24],
+    ['damp-heat', 14, 'tends', six, 800 / 24],
+    ['damp-heat', 16, 'yes', six, 1000 / 24],
+  ] as const)('%s with raw %i: %s', (constitution, raw, judgement, numbers, transformed) => {
     const result = score(ccmq, answering(ccmq, 1, summing(numbers, raw)));
     expect(rawOf(result, constitution)).toBe(raw);
     expect(result.scales.get(constitution)?.transformed).toBeCloseTo(transformed, 10);
@@ -111,14 +111,14 @@ describe('ccmq-60: thresholds by number of rows', () => {
 
 describe('gbt-46939-2025: thresholds by number of rows', () => {
   it.each([
-    ['blood-stasis', [19, 20, 21], 6, 25, 'no'],
-    ['blood-stasis', [19, 20, 21], 7, 400 / 12, 'tends'],
-    ['blood-stasis', [19, 20, 21], 8, 500 / 12, 'yes'],
-    ['inherited-special', [24, 25, 26, 27], 8, 25, 'no'],
-    ['inherited-special', [24, 25, 26, 27], 9, 31.25, 'tends'],
-    ['inherited-special', [24, 25, 26, 27], 10, 37.5, 'tends'],
-    ['inherited-special', [24, 25, 26, 27], 11, 43.75, 'yes'],
-  ] as const)('%s with raw %3$i: %5$s', (constitution, numbers, raw, transformed, judgement) => {
+    ['blood-stasis', 6, 'no', [19, 20, 21], 25],
+    ['blood-stasis', 7, 'tends', [19, 20, 21], 400 / 12],
+    ['blood-stasis', 8, 'yes', [19, 20, 21], 500 / 12],
+    ['inherited-special', 8, 'no', [24, 25, 26, 27], 25],
+    ['inherited-special', 9, 'tends', [24, 25, 26, 27], 31.25],
+    ['inherited-special', 10, 'tends', [24, 25, 26, 27], 37.5],
+    ['inherited-special', 11, 'yes', [24, 25, 26, 27], 43.75],
+  ] as const)('%s with raw %i: %s', (constitution, raw, judgement, numbers, transformed) => {
     const result = score(gbt, answering(gbt, 1, summing(numbers, raw)));
     expect(rawOf(result, constitution)).toBe(raw);
     expect(result.scales.get(constitution)?.transformed).toBeCloseTo(transformed, 10);

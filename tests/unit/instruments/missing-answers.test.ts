@@ -56,24 +56,24 @@ describe('a scale with a missing answer cannot be scored and names the item', ()
 describe('balanced is no as soon as nothing missing could change it', () => {
   it.each([
     // 9, 16, 28 answered 3: at least 9 + 1 = 10 with item 32 open; ≤ 10 is still possible.
-    ['a scale that is at least 10', { 9: 3, 16: 3, 28: 3, 32: null }, 'cannot-score'],
+    ['a scale that is at least 10', 'cannot-score', { 9: 3, 16: 3, 28: 3, 32: null }],
     // 4 + 3 + 3 + 1 = 11: above 10 whatever item 32 is.
-    ['a scale that is at least 11', { 9: 4, 16: 3, 28: 3, 32: null }, 'no'],
+    ['a scale that is at least 11', 'no', { 9: 4, 16: 3, 28: 3, 32: null }],
     // A yes elsewhere, item 33 open.
-    ['a scored yes', { ...summing(phlegm, 11), 33: null }, 'no'],
+    ['a scored yes', 'no', { ...summing(phlegm, 11), 33: null }],
     // A tends elsewhere leaves basically possible.
-    ['a scored tends', { ...summing(phlegm, 10), 33: null }, 'cannot-score'],
+    ['a scored tends', 'cannot-score', { ...summing(phlegm, 10), 33: null }],
     // Own sum at most 1 + 4 + 4 + 4 + (13 open: at most 5) = 18: 17 is possible.
-    ['an own sum of at most 18', { 1: 1, 2: 2, 4: 2, 5: 2, 13: null }, 'cannot-score'],
+    ['an own sum of at most 18', 'cannot-score', { 1: 1, 2: 2, 4: 2, 5: 2, 13: null }],
     // 1 + 4 + 3 + 3 + 5 = 16.
-    ['an own sum of at most 16', { 1: 1, 2: 2, 4: 3, 5: 3, 13: null }, 'no'],
+    ['an own sum of at most 16', 'no', { 1: 1, 2: 2, 4: 3, 5: 3, 13: null }],
     // 1 + 4 + 4 + 3 + 5 = 17.
-    ['an own sum of at most 17', { 1: 1, 2: 2, 4: 2, 5: 3, 13: null }, 'cannot-score'],
+    ['an own sum of at most 17', 'cannot-score', { 1: 1, 2: 2, 4: 2, 5: 3, 13: null }],
     // Own sum 16 is known, an unrelated answer is missing.
-    ['a known own sum of 16', { 1: 1, 2: 2, 4: 2, 5: 2, 13: 3, 33: null }, 'no'],
+    ['a known own sum of 16', 'no', { 1: 1, 2: 2, 4: 2, 5: 2, 13: 3, 33: null }],
     // Item 1 is forward: open, it is at most 5; 2, 4, 5, 13 answered 4 count 2 each: 5 + 4 × 2 = 13.
-    ['item 1 open and an own sum of at most 13', { 1: null, 2: 4, 4: 4, 5: 4, 13: 4 }, 'no'],
-  ] as const)('%s: %3$s', (_, answers, judgement) => {
+    ['item 1 open and an own sum of at most 13', 'no', { 1: null, 2: 4, 4: 4, 5: 4, 13: 4 }],
+  ] as const)('%s: %s', (_, judgement, answers) => {
     expect(judgementOf(score(elderly, answering(elderly, 1, answers)), 'balanced')).toBe(judgement);
   });
 });
