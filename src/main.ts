@@ -3,6 +3,7 @@
  * `npm start` opens DATA_DIR; `npm run demo` fills a folder of its own with a fictitious county first.
  */
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
@@ -14,6 +15,7 @@ import { openHouse } from './app.js';
 import { demoAccounts, fillDemo } from './cli/demo/fill.js';
 import { instantOf } from './domain/time.js';
 import { loadMessages } from './knowledge/messages.js';
+import { launchChromium } from './prescription/chromium.js';
 import { createPdfPrinter } from './prescription/pdf.js';
 import { openLowdbStore } from './store/lowdb-store.js';
 import { StoreError } from './store/store-error.js';
@@ -38,6 +40,12 @@ const environment = z.object({
     .default(join(pack, demo ? 'demo-data' : 'data')),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   OVERLAY_DIR: z.string().min(1).optional(),
+  /** Where the browser that prints unpacks itself once; writable by this user only. */
+  CHROMIUM_DIR: z
+    .string()
+    .min(1)
+    .default(join(tmpdir(), `zhiwei-chromium-${process.getuid?.() ?? 'user'}`)),
+  CHROMIUM_PATH: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -50,7 +58,7 @@ if (!settings.success) {
   for (const issue of settings.error.issues) tell('start.bad-setting', { name: issue.path.join('.') });
   process.exit(2);
 }
-const { PORT, HOST, DATA_DIR, OVERLAY_DIR, LOG_LEVEL } = settings.data;
+const { PORT, HOST, DATA_DIR, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL } = settings.data;
 const publicUrl = (settings.data.PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
 const log = pino({ level: LOG_LEVEL });
 
@@ -79,7 +87,15 @@ async function start(): Promise<void> {
     create: true,
     report: (notice) => log.warn({ event: notice.code, path: notice.path }),
   });
-  const pdf = createPdfPrinter({ sandbox: process.getuid?.() !== 0 });
+  const pdf = createPdfPrinter({
+    launch: () =>
+      launchChromium({
+        folder: CHROMIUM_DIR,
+        // Chromium's own sandbox refuses to start as root.
+        sandbox: process.getuid?.() !== 0,
+        ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
+      }),
+  });
   const house = await openHouse({
     store,
     clock: { now: () => instantOf(Date.now()) },

@@ -45,6 +45,7 @@ export function chooseItems(
       (a, b) =>
         a.precedence - b.precedence ||
         domainOrder.indexOf(a.domain) - domainOrder.indexOf(b.domain) ||
+        Number(a.verdict === 'caution') - Number(b.verdict === 'caution') ||
         (a.itemId < b.itemId ? -1 : 1),
     );
   return tick(items, input.settings.thingsToDo);
@@ -135,15 +136,19 @@ export function decideItem(
   };
 }
 
-/** Room for `count` things: first the best item of each heading, then no more; a proposal is never ticked. */
+/**
+ * Room for `count` things to do: the best item of each heading, then no more. A list of foods is a table on the paper,
+ * not a thing to do: it takes no room. A proposal is never ticked.
+ */
 function tick(items: readonly DecidedItem[], count: number): DecidedItem[] {
   const headings = new Set<AdviceDomain>();
   let left = count;
   return items.map((item) => {
     if (item.verdict !== 'allowed' && item.verdict !== 'caution') return item;
     if (item.proposal) return { ...item, notTicked: 'proposal' as const };
-    if (item.favour && !item.favour.some(canEat) && (item.limit ?? []).length === 0) {
-      return { ...item, notTicked: 'nothing-left' as const };
+    if (isFoodTable(item)) {
+      const says = (item.favour ?? []).some(canEat) || (item.limit ?? []).length > 0;
+      return says ? { ...item, ticked: true } : { ...item, notTicked: 'nothing-left' as const };
     }
     if (headings.has(item.domain)) return { ...item, notTicked: 'same-domain' as const };
     if (left === 0) return { ...item, notTicked: 'limit-reached' as const };
@@ -151,6 +156,11 @@ function tick(items: readonly DecidedItem[], count: number): DecidedItem[] {
     left -= 1;
     return { ...item, ticked: true };
   });
+}
+
+/** Foods to eat more or less of: printed as a table, counted by nobody. */
+export function isFoodTable(one: { readonly favour?: unknown; readonly limit?: unknown }): boolean {
+  return one.favour !== undefined || one.limit !== undefined;
 }
 
 export function canEat(choice: FoodChoice): boolean {

@@ -49,9 +49,9 @@ export function restrictionsOf(run: StageRun, isSigned: IsSigned): Restrictions 
 
 function judge(subject: Subject, restrictions: Restrictions): SafetyFinding {
   const hits = restrictions.filter(({ on }) => concerns(on, subject));
-  const withheldBy = hits.filter((hit) => hit.warning === undefined).map((hit) => hit.reason);
-  const warnings = hits.flatMap(({ reason, warning }) =>
-    warning === undefined ? [] : [{ ...reason, text: warning }],
+  const withheldBy = distinct(hits.filter((hit) => hit.warning === undefined).map((hit) => hit.reason));
+  const warnings = distinct(
+    hits.flatMap(({ reason, warning }) => (warning === undefined ? [] : [{ ...reason, text: warning }])),
   );
   const verdict = withheldBy.some((reason) => reason.outcome === 'fires')
     ? 'withheld'
@@ -61,6 +61,11 @@ function judge(subject: Subject, restrictions: Restrictions): SafetyFinding {
         ? 'caution'
         : 'allowed';
   return { verdict, withheldBy, warnings };
+}
+
+/** One rule may reach an item by several of its traits; it is told once. */
+function distinct<T extends Reason & { readonly text?: string }>(reasons: readonly T[]): T[] {
+  return [...new Map(reasons.map((one) => [`${one.ruleId} ${one.text ?? ''}`, one])).values()];
 }
 
 function concerns(on: Target, subject: Subject): boolean {
@@ -79,13 +84,18 @@ export function judgeItem(item: AdviceItem, knowledge: Knowledge, restrictions: 
   return judge({ itemId: item.id, foodIds: [], domain: item.domain, traits }, restrictions);
 }
 
-/** A recipe with everything that goes into it. */
+/** What a pinch of seasoning does not change about a dish. */
+const unseasoned = new Set(['warming', 'cooling']);
+
+/** A recipe with everything that goes into it; a spice brings its dangers but not its temperature. */
 export function judgeRecipe(recipe: Recipe, knowledge: Knowledge, restrictions: Restrictions): SafetyFinding {
   const traits = new Set(recipe.traits);
-  const foodIds = recipe.ingredients.map((part) => part.food);
-  for (const id of foodIds) {
-    for (const trait of knowledge.foods.get(id)?.traits ?? []) traits.add(trait);
+  for (const part of recipe.ingredients) {
+    for (const trait of knowledge.foods.get(part.food)?.traits ?? []) {
+      if (part.role === 'main' || !unseasoned.has(trait)) traits.add(trait);
+    }
   }
+  const foodIds = recipe.ingredients.map((part) => part.food);
   return judge({ itemId: recipe.id, foodIds, domain: recipe.domain, traits }, restrictions);
 }
 
@@ -107,10 +117,12 @@ export function amountsAreStated(
   typed: Readonly<Record<string, number>> | undefined,
 ): boolean {
   return recipe.ingredients.every((part) => {
-    const upper = knowledge.foods.get(part.food)?.upperGramsPerDay;
+    const food = knowledge.foods.get(part.food);
+    const upper = food?.upperGramsPerDay;
     const byPhysician = typed?.[part.food];
     if (byPhysician !== undefined) return upper === undefined || byPhysician <= upper;
-    if (part.grams === 'unknown') return false;
+    // Kitchen seasoning is printed 适量; a catalogue substance never is.
+    if (part.grams === 'unknown') return part.role === 'spice' && food?.kind === 'ordinary';
     return upper === undefined || part.grams <= upper || part.grams / (recipe.servings ?? 1) <= upper;
   });
 }

@@ -2,7 +2,7 @@
  * Whether lines of advice may stand on a paper: each is judged by the decision, whoever wrote it. A person may lift only
  * safety lines that no document supports (basis general, unsigned), with a coded reason; everything else stays.
  */
-import { canEat } from '../decision/choose.js';
+import { canEat, isFoodTable } from '../decision/choose.js';
 import type { DecidedItem } from '../decision/decision.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
@@ -19,7 +19,7 @@ export interface LineRules {
 
 export function lineProblems(lines: readonly AdviceLine[], rules: LineRules): Problem[] {
   const problems: Problem[] = [];
-  if (lines.length > rules.limit) {
+  if (lines.filter((line) => !isFoodTable(line)).length > rules.limit) {
     problems.push({ code: 'line.too-many', path: 'lines', values: { limit: rules.limit } });
   }
   const seen = new Set<string>();
