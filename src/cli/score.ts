@@ -57,7 +57,8 @@ function loadContent({ folders }: CommandIo): Content & { problems: ContentProbl
   for (const fact of knowledge.facts.values()) {
     if (fact.type === 'number' && read.has(fact.id)) measures.set(fact.id, fact);
   }
-  return { instruments, measures, problems: [...problems, ...loaded.problems] };
+  const errors = [...problems, ...loaded.problems].filter((problem) => problem.severity === 'error');
+  return { instruments, measures, problems: errors };
 }
 
 const jsonObject = z.custom<Record<string, unknown>>(

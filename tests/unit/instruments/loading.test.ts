@@ -154,6 +154,12 @@ describe('a fault in an instrument file', () => {
       'instrument.bands-not-covering',
     ],
     [
+      'a gap that no band begins after',
+      '{ value: 3, band: { gt: 85, lte: 90 } }',
+      '{ value: 3, band: { gt: 86, lte: 90 } }',
+      'instrument.bands-not-covering',
+    ],
+    [
       'bands that overlap',
       'band: { gte: 24, lt: 25 }',
       'band: { gte: 23, lt: 25 }',
