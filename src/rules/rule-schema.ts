@@ -132,7 +132,6 @@ export const rule = z.strictObject({
    * pulse, an unmeasured glucose, a follow-up question no answer called for): its absence says nothing.
    */
   whenUnknown: z.literal('ignore').optional(),
-  // biome-ignore lint/suspicious/noThenProperty: the word the rule files use (design.md §4); an array is no thenable.
   then: z.array(action).min(1),
   /** One sentence a village doctor reads. */
   why: z.string().min(1),

@@ -1,0 +1,168 @@
+/** Three-valued evaluation: the truth tables by hand, and closures = engine = a plain recursive evaluator. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FactValue } from '../../../src/domain/facts.js';
+import { compileRule, evaluateTree, leavesOf } from '../../../src/rules/compile.js';
+import { runEngine } from '../../../src/rules/engine.js';
+import type { Condition, LeafCondition } from '../../../src/rules/rule-schema.js';
+import { rule } from '../../../src/rules/rule-schema.js';
+import { allOf, anyOf, type Truth } from '../../../src/rules/truth.js';
+
+function compiled(when: Condition, appliesTo?: object) {
+  return compileRule(
+    rule.parse({
+      id: 'r',
+      title: '试',
+      stage: 'safety',
+      ...(appliesTo ? { appliesTo } : {}),
+      when,
+      then: [{ withhold: { trait: 'warming' } }],
+      why: '试',
+      basis: 'general',
+      sources: [],
+      reviewBy: '2027-01-01',
+      examples: [{ name: '试', facts: {}, expect: 'cannot-tell' }],
+    }),
+  );
+}
+
+const t = true;
+const f = false;
+const u = 'unknown' as const;
+
+describe('Kleene tables', () => {
+  const tables: [Truth, Truth, Truth, Truth][] = [
+    // a, b, a and b, a or b
+    [t, t, t, t],
+    [t, f, f, t],
+    [t, u, u, t],
+    [f, t, f, t],
+    [f, f, f, f],
+    [f, u, f, u],
+    [u, t, u, t],
+    [u, f, f, u],
+    [u, u, u, u],
+  ];
+  test.each(tables)('%s with %s: all is %s, any is %s', (a, b, all, any) => {
+    expect(allOf([a, b])).toBe(all);
+    expect(anyOf([a, b])).toBe(any);
+  });
+});
+
+describe('outcome and what is missing', () => {
+  const high: LeafCondition = { fact: 'systolicBpMmHg', operator: 'atLeast', value: 180 };
+  const low: LeafCondition = { fact: 'diastolicBpMmHg', operator: 'atLeast', value: 110 };
+
+  test('a known danger is not held back by an unknown beside it', () => {
+    const found = compiled({ any: [high, low] }).evaluate(new Map([['systolicBpMmHg', 180]]));
+    expect([found.outcome, found.missing]).toEqual(['fires', []]);
+  });
+
+  test('an unknown leaves cannot-tell and is named', () => {
+    const found = compiled({ any: [high, low] }).evaluate(new Map([['systolicBpMmHg', 179]]));
+    expect([found.outcome, found.missing]).toEqual(['cannot-tell', ['diastolicBpMmHg']]);
+  });
+
+  test('facts of a branch that is already decided are not asked for', () => {
+    const tree: Condition = {
+      all: [{ any: [high, low] }, { fact: 'fever', operator: 'equal', value: true }],
+    };
+    const found = compiled(tree).evaluate(new Map<string, FactValue>([['systolicBpMmHg', 190]]));
+    expect(found.missing).toEqual(['fever']);
+  });
+
+  test('a rule for 65 and over is quiet the day before the birthday and cannot tell without an age', () => {
+    const elders = compiled(high, { minAgeYears: 65 });
+    const at = (age?: number) =>
+      elders.outcome(
+        new Map<string, FactValue>([
+          ['systolicBpMmHg', 200],
+          ...(age === undefined ? [] : [['ageYears', age] as [string, FactValue]]),
+        ]),
+      );
+    expect([at(64), at(65), at()]).toEqual(['quiet', 'fires', 'cannot-tell']);
+  });
+});
+
+const anyLeaf: fc.Arbitrary<LeafCondition> = fc.oneof(
+  fc.record({
+    fact: fc.constantFrom('n1', 'n2', 'n3'),
+    operator: fc.constantFrom('atLeast', 'above', 'atMost', 'below'),
+    value: fc.integer({ min: 0, max: 4 }),
+  }),
+  fc.record({ fact: fc.constantFrom('b1', 'b2'), operator: fc.constant('equal'), value: fc.boolean() }),
+  fc.record({
+    fact: fc.constantFrom('s1', 's2'),
+    operator: fc.constantFrom('includesAny', 'lacks'),
+    value: fc.subarray(['a', 'b', 'c'], { minLength: 1 }),
+  }),
+) as fc.Arbitrary<LeafCondition>;
+
+const { tree: anyTree } = fc.letrec<{ tree: Condition }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    anyLeaf,
+    fc.record({ all: fc.array(tie('tree'), { minLength: 1, maxLength: 4 }) }),
+    fc.record({ any: fc.array(tie('tree'), { minLength: 1, maxLength: 4 }) }),
+  ),
+}));
+
+const anyKnown = fc
+  .record(
+    {
+      n1: fc.integer({ min: 0, max: 4 }),
+      n2: fc.integer({ min: 0, max: 4 }),
+      n3: fc.integer({ min: 0, max: 4 }),
+      b1: fc.boolean(),
+      b2: fc.boolean(),
+      s1: fc.record({ present: fc.subarray(['a', 'b', 'c']), complete: fc.boolean() }),
+      s2: fc.record({ present: fc.subarray(['a', 'b', 'c']), complete: fc.boolean() }),
+    },
+    { requiredKeys: [] },
+  )
+  .map((facts) => new Map<string, FactValue>(Object.entries(facts)));
+
+const words = { true: 'fires', false: 'quiet', unknown: 'cannot-tell' } as const;
+
+describe('properties', () => {
+  test('closures say what the plain evaluator says, and the engine fires exactly what fires', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTree, anyKnown, async (tree, facts) => {
+        const one = compiled(tree);
+        const outcome = one.outcome(facts);
+        expect(outcome).toBe(words[`${evaluateTree(tree, facts)}`]);
+        expect(one.evaluate(facts).outcome).toBe(outcome);
+        expect(await runEngine([one], facts)).toEqual(outcome === 'fires' ? ['r'] : []);
+      }),
+      { numRuns: 300, seed: 20261122 },
+    );
+  });
+
+  test('removing a fact only ever moves an outcome to cannot-tell', () => {
+    fc.assert(
+      fc.property(anyTree, anyKnown, fc.nat(), (tree, facts, pick) => {
+        const one = compiled(tree);
+        const before = one.outcome(facts);
+        const keys = [...facts.keys()];
+        const fewer = new Map(facts);
+        fewer.delete(keys[pick % Math.max(1, keys.length)] ?? '');
+        expect([before, 'cannot-tell']).toContain(one.outcome(fewer));
+      }),
+      { numRuns: 1000, seed: 20261122 },
+    );
+  });
+
+  test('a fact the rule does not read changes nothing, and missing names only facts it reads', () => {
+    fc.assert(
+      fc.property(anyTree, anyKnown, (tree, facts) => {
+        const one = compiled(tree);
+        const more = new Map<string, FactValue>([...facts, ['unrelated', 7]]);
+        expect(one.outcome(more)).toBe(one.outcome(facts));
+        const read = new Set(leavesOf(tree).map((leaf) => leaf.fact));
+        for (const fact of one.evaluate(facts).missing)
+          expect((read.has(fact) && !facts.has(fact)) || facts.has(fact)).toBe(true);
+      }),
+      { numRuns: 300, seed: 20261122 },
+    );
+  });
+});

@@ -1,0 +1,123 @@
+/** The measured traps of json-rules-engine (house-style §3), one test each: what it does, and what ours does instead. */
+import { Engine } from 'json-rules-engine';
+import { describe, expect, test } from 'vitest';
+import type { FactValue } from '../../../src/domain/facts.js';
+import { compileRule } from '../../../src/rules/compile.js';
+import { runEngine } from '../../../src/rules/engine.js';
+import { type Condition, rule } from '../../../src/rules/rule-schema.js';
+
+function ruleOf(id: string, when: Condition) {
+  return compileRule(
+    rule.parse({
+      id,
+      title: '试',
+      stage: 'safety',
+      when,
+      then: [{ withhold: { trait: 'warming' } }],
+      why: '试',
+      basis: 'general',
+      sources: [],
+      reviewBy: '2027-01-01',
+      examples: [{ name: '试', facts: {}, expect: 'cannot-tell' }],
+    }),
+  );
+}
+
+const below90 = { fact: 'systolicBpMmHg', operator: 'below', value: 90 } as const;
+
+describe('what the library does by itself', () => {
+  test('a negated comparison fires on a fact that is null', async () => {
+    const engine = new Engine([
+      { conditions: { not: { fact: 'x', operator: 'greaterThan', value: 90 } }, event: { type: 'fired' } },
+    ]);
+    engine.addFact('x', null);
+    expect((await engine.run()).events).toHaveLength(1);
+  });
+
+  test('an empty all fires', async () => {
+    const engine = new Engine([{ conditions: { all: [] }, event: { type: 'fired' } }]);
+    expect((await engine.run()).events).toHaveLength(1);
+  });
+
+  test('one engine shared by two runs: the slower run loses its lower-priority rule without an error', async () => {
+    const engine = new Engine();
+    for (const priority of [2, 1]) {
+      const conditions = { all: [{ fact: 'answer', operator: 'equal', value: 1 }] };
+      engine.addRule({ name: `priority ${priority}`, priority, conditions, event: { type: 'fired' } });
+    }
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    engine.addFact('answer', async (_, almanac) => {
+      if ((await almanac.factValue('patient')) === 'slow') await gate;
+      return 1;
+    });
+    const slow = engine.run({ patient: 'slow' });
+    await engine.run({ patient: 'fast' });
+    open();
+    const { results, failureResults } = await slow;
+    expect(results.length + failureResults.length).toBe(1);
+  });
+});
+
+describe('what ours does', () => {
+  test('an unknown fact fires nothing and does not reject the run', async () => {
+    expect(await runEngine([ruleOf('a', below90)], new Map())).toEqual([]);
+  });
+
+  test('lacks on a list left open does not fire', async () => {
+    const facts = new Map<string, FactValue>([['medicines', { present: ['unnamed'], complete: false }]]);
+    const lacks = ruleOf('a', { fact: 'medicines', operator: 'lacks', value: ['warfarin'] });
+    expect(await runEngine([lacks], facts)).toEqual([]);
+  });
+
+  test('lacks on a complete list without the code fires', async () => {
+    const facts = new Map<string, FactValue>([['medicines', { present: ['statin'], complete: true }]]);
+    const lacks = ruleOf('a', { fact: 'medicines', operator: 'lacks', value: ['warfarin'] });
+    expect(await runEngine([lacks], facts)).toEqual(['a']);
+  });
+
+  test('an includes is a member of the list, never a part of a word', async () => {
+    const facts = new Map<string, FactValue>([['medicines', { present: ['warfarin-like'], complete: true }]]);
+    const includes = ruleOf('a', { fact: 'medicines', operator: 'includes', value: 'warfarin' });
+    expect(await runEngine([includes], facts)).toEqual([]);
+  });
+
+  test('fired rules come sorted by id, whatever order they were given in', async () => {
+    const facts = new Map<string, FactValue>([['systolicBpMmHg', 80]]);
+    expect(
+      await runEngine([ruleOf('b', below90), ruleOf('a', below90), ruleOf('c', below90)], facts),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
+  test('many runs at once each evaluate all of their rules', async () => {
+    const rules = Array.from({ length: 30 }, (_, n) => ruleOf(`r-${n}`, below90));
+    const runs = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        runEngine(rules, new Map<string, FactValue>([['systolicBpMmHg', 60 + n]])),
+      ),
+    );
+    // below 90: pressures 60 … 89 fire all thirty rules, 90 … 109 none.
+    expect(runs.map((fired) => fired.length)).toEqual(
+      Array.from({ length: 50 }, (_, n) => (n < 30 ? 30 : 0)),
+    );
+  });
+});
+
+describe('what the schema refuses', () => {
+  const shapes: [string, unknown][] = [
+    ['an empty all', { all: [] }],
+    ['an empty any', { any: [] }],
+    ['all and any in one node', { all: [below90], any: [below90] }],
+    ['not', { not: below90 }],
+    ['an unknown key', { ...below90, unti: 'mmHg' }],
+    ['a threshold typed as text', { ...below90, value: '9O' }],
+    ['a list operator with a bare word', { fact: 'medicines', operator: 'includesAny', value: 'warfarin' }],
+    ['an operator of the library', { fact: 'x', operator: 'greaterThan', value: 1 }],
+    ['a path', { ...below90, path: '$.x' }],
+  ];
+  test.each(shapes)('%s', (_, when) => {
+    expect(rule.shape.when.safeParse(when).success).toBe(false);
+  });
+});
