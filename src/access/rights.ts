@@ -161,7 +161,7 @@ function mayThrough(held: Role, right: Right, actor: Actor, at: readonly Place[]
   if (right.reach === 'site') return true;
   const own = actor.places[0];
   if (own === undefined || own.level !== roleLevel[held]) return false;
-  return at.some((place) => place.id === own.id && place.level === own.level);
+  return at.some((place) => place.id === own.id);
 }
 
 function mayAsDeputy(right: Right, actor: Actor, at: readonly Place[]): boolean {

@@ -161,6 +161,15 @@ describe('a deputy', () => {
     expect(answer(township, 'name-deputy', { countyId: 'north' }, { everyone, on })).toBe('rights.role');
   });
 
+  it('who is a county physician elsewhere names deputies there only', () => {
+    const named = { ...principal, deputies: [{ staffId: 'south', from: today, until }] };
+    const south = person({ id: 'south', roles: ['county-physician'], organisationId: 'south' });
+    const everyone = [named, south];
+    expect(answer(south, 'approve', draft, { everyone })).toBe('yes');
+    expect(answer(south, 'name-deputy', { countyId: 'south' }, { everyone })).toBe('yes');
+    expect(answer(south, 'name-deputy', { countyId: 'north' }, { everyone })).toBe('rights.outside');
+  });
+
   it('has nothing when the principal is suspended or no longer a county physician', () => {
     for (const changed of [
       { ...principal, status: 'suspended' as const },
