@@ -24,7 +24,7 @@ import { buildWeb } from './web/app.js';
 import type { Env, WebDeps } from './web/environment.js';
 import { rooms } from './web/rooms.js';
 import { chartForm } from './workflow/chart-form.js';
-import { openRelease, releaseForm } from './workflow/releases.js';
+import { type built, openRelease, releaseForm } from './workflow/releases.js';
 import type { Service, SiteSettings } from './workflow/service.js';
 import { signatureForm } from './workflow/signatures.js';
 
@@ -38,6 +38,8 @@ export interface HouseOptions {
   readonly settings: SiteSettings;
   readonly access: AccessSettings;
   readonly log: WebDeps['log'];
+  /** How a release is built from its files; the usual way when absent. A test builds the same files once. */
+  readonly buildRelease?: typeof built;
 }
 
 export interface House {
@@ -52,7 +54,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const organisations = await store.summarised(organisationForm);
   const chainHeads = await store.collection(chainHeadForm);
   const releases = await store.summarised(releaseForm);
-  let current = await openRelease(releases, () => readPackFiles(folders), clock);
+  let current = await openRelease(releases, () => readPackFiles(folders), clock, options.buildRelease);
   const service: Service = {
     charts: await store.summarised(chartForm),
     staff,

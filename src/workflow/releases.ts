@@ -60,15 +60,19 @@ export class ContentFaults extends Error {
   }
 }
 
-/** The release in force: the newest stored one; release 1 is made from the files on disk when there is none. */
+/**
+ * The release in force: the newest stored one; release 1 is made from the files on disk when there is none. `build` is
+ * handed in by tests that open many houses on the same files.
+ */
 export async function openRelease(
   releases: Collection<StoredRelease, ReleaseSummary>,
   onDisk: () => readonly PackFile[],
   clock: Clock,
+  build: (files: readonly PackFile[]) => Release = built,
 ): Promise<{ readonly number: number; readonly release: Release }> {
   const newest = Math.max(0, ...releases.keys().map(Number));
   if (newest === 0) {
-    const release = built(onDisk());
+    const release = build(onDisk());
     await releases.create('1', {
       number: 1,
       hash: release.hash,
@@ -82,7 +86,7 @@ export async function openRelease(
   }
   const stored = await releases.get(String(newest));
   if (stored.state !== 'found') throw new Error(`release ${newest} cannot be read`);
-  return { number: newest, release: built(stored.value.files) };
+  return { number: newest, release: build(stored.value.files) };
 }
 
 export function built(files: readonly PackFile[]): Release {
