@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { type Disk, errnoOf } from './disk.js';
-import { listFolder, writeAll, writeError } from './durable-file.js';
+import { listFolder, writeError } from './durable-file.js';
 import type { Processes, ProcessMark } from './processes.js';
 import { type Report, StoreError } from './store-error.js';
 
@@ -62,18 +62,12 @@ function refuseIfHeld(claims: readonly string[], folder: string, processes: Proc
 
 async function leaveClaim(disk: Disk, path: string, self: ProcessMark): Promise<void> {
   try {
-    const file = await disk.open(path, 'new');
-    try {
-      // For the person who finds the file; the name alone is what counts.
-      await writeAll(file, Buffer.from(`${JSON.stringify(self)}\n`, 'utf8'), 0);
-    } finally {
-      await file.close();
-    }
+    // Empty: on a full disk, too, the service should start and be read.
+    await (await disk.open(path, 'new')).close();
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') {
-      throw new StoreError('store.locked', path, { file: claimOf(self), pid: self.pid });
+      throw new StoreError('store.locked', path, { file: claimOf(self), pid: `${self.pid}` });
     }
-    await disk.remove(path).catch(() => undefined);
     throw writeError(error, path);
   }
 }

@@ -90,6 +90,10 @@ export class LineLog<T> implements AppendLog<T> {
     return `log ${this.#parts.form.name}`;
   }
 
+  get #lastPath(): string {
+    return this.#pathOf(this.#files.at(-1) ?? 1);
+  }
+
   #pathOf(first: number): string {
     return join(this.#parts.folder, `${String(first).padStart(12, '0')}.jsonl`);
   }
@@ -127,6 +131,8 @@ export class LineLog<T> implements AppendLog<T> {
       this.#next += batch.length;
       for (const { resolve } of batch) resolve();
     } catch (error) {
+      // What was refused should not come back after a restart; if cutting fails too, the next append tries again.
+      await this.#cutOverhang().catch(() => undefined);
       for (const { reject } of batch) reject(error);
     }
   }
@@ -134,18 +140,23 @@ export class LineLog<T> implements AppendLog<T> {
   /** All or nothing as far as anyone is told: on an error the length stays, and the rest is overhang. */
   async #extend(bytes: Uint8Array): Promise<void> {
     const { disk, fileBytes } = this.#parts;
+    await this.#cutOverhang();
     if (this.#files.length === 0 || this.#length >= fileBytes) await this.#startFile();
-    const path = this.#pathOf(this.#files.at(-1) ?? 1);
-    await withFile(disk, path, 'existing', async (file) => {
-      if (this.#overhang) {
-        await file.truncate(this.#length);
-        await file.sync();
-      }
-      this.#overhang = true;
+    this.#overhang = true;
+    await withFile(disk, this.#lastPath, 'existing', async (file) => {
       await writeAll(file, bytes, this.#length);
       await file.sync();
     });
     this.#length += bytes.length;
+    this.#overhang = false;
+  }
+
+  async #cutOverhang(): Promise<void> {
+    if (!this.#overhang) return;
+    await withFile(this.#parts.disk, this.#lastPath, 'existing', async (file) => {
+      await file.truncate(this.#length);
+      await file.sync();
+    });
     this.#overhang = false;
   }
 

@@ -182,6 +182,30 @@ describe('appending to a log', () => {
   );
 });
 
+describe('a refused line', () => {
+  it('does not come back after a restart, even when it had reached the disk whole', async () => {
+    const disk = new FaultyDisk(new SimulatedDisk());
+    const store = await openOn(disk);
+    const log = await store.log(eventForm);
+    await log.append({ what: 'a' });
+    disk.fault = once('sync', '/store/logs/events/000000000001.jsonl', 'EIO');
+    await expect(log.append({ what: 'refused' })).rejects.toMatchObject(problem('store.write-failed'));
+    await store.close();
+    expect(await allOf(await (await openOn(disk)).log(eventForm))).toEqual(['a']);
+  });
+
+  it('that could not be cut away at once is cut away by the next append', async () => {
+    const disk = new FaultyDisk(new SimulatedDisk());
+    const log = await (await openOn(disk)).log(eventForm);
+    await log.append({ what: 'a' });
+    disk.fault = ({ operation }) => (operation === 'sync' || operation === 'truncate' ? 'EIO' : undefined);
+    await expect(log.append({ what: 'refused' })).rejects.toMatchObject(problem('store.write-failed'));
+    disk.fault = () => undefined;
+    await log.append({ what: 'b' });
+    expect(await allOf(log)).toEqual(['a', 'b']);
+  });
+});
+
 describe('counting', () => {
   it('neither skips nor repeats a number when a write failed', async () => {
     const { disk, store } = await withNote();
