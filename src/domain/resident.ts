@@ -37,11 +37,21 @@ export const registerEntry = z.strictObject({
 });
 export type RegisterEntry = z.infer<typeof registerEntry>;
 
-/** Anything but `present` keeps the resident off every due list, for ever. */
-export const standing = z.discriminatedUnion('status', [
+const ownStandings = [
   z.strictObject({ status: z.literal('present') }),
   z.strictObject({ status: z.enum(['moved', 'died', 'refused']), on: civilDate, note: z.string().max(200) }),
-  z.strictObject({ status: z.literal('merged'), on: civilDate, into: z.string() }),
+] as const;
+
+/** Anything but `present` keeps the resident off every due list, for ever. */
+export const standing = z.discriminatedUnion('status', [
+  ...ownStandings,
+  z.strictObject({
+    status: z.literal('merged'),
+    on: civilDate,
+    into: z.string(),
+    /** What un-merging gives back. */
+    before: z.discriminatedUnion('status', ownStandings).optional(),
+  }),
 ]);
 export type Standing = z.infer<typeof standing>;
 

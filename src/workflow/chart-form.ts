@@ -2,10 +2,11 @@
 import { pinyin } from 'pinyin-pro';
 import type { PlannedTask } from '../domain/chart.js';
 import { type Chart, chart, validVisits } from '../domain/chart.js';
-import type { DocumentKind, DocumentState } from '../domain/document.js';
+import type { Document, DocumentKind, DocumentState } from '../domain/document.js';
 import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
 import type { CivilDate, Instant } from '../domain/time.js';
+import type { EmergencyRecord, Visit } from '../domain/visit.js';
 
 /** Enough of a chart for every list: no answers, no measurements, no advice. */
 export interface ChartSummary {
@@ -21,8 +22,11 @@ export interface ChartSummary {
   readonly idNumber: string | null;
   readonly phones: readonly string[];
   readonly status: Standing['status'];
+  readonly mergedInto: string | null;
   readonly lastVisitOn: CivilDate | null;
   readonly visitDays: readonly CivilDate[];
+  /** Visits that count: not entered in error. */
+  readonly visits: readonly Pick<Visit, 'id' | 'kind' | 'mode' | 'occurredOn'>[];
   readonly documents: readonly {
     readonly id: string;
     readonly kind: DocumentKind;
@@ -30,11 +34,17 @@ export interface ChartSummary {
     readonly author: string;
     /** When it came into this state. */
     readonly since: Instant;
+    /** Why it was returned; null in every other state. */
+    readonly returned: { readonly reason: string; readonly comment: string } | null;
     readonly handedOver: boolean;
     readonly recheck: boolean;
     readonly validUntil: CivilDate | null;
   }[];
   readonly openEmergencies: number;
+  /** The same, with the visit they belong to and the day by which somebody must know how it ended. */
+  readonly emergencies: readonly (Pick<EmergencyRecord, 'ruleId' | 'trackBy'> & {
+    readonly visitId: string;
+  })[];
   readonly planned: readonly PlannedTask[];
 }
 
@@ -52,22 +62,31 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       toneType: 'none',
       type: 'array',
       mode: 'surname',
+      v: true,
     }).join(''),
-    spelling: pinyin(value.identity.name, { toneType: 'none', type: 'array', mode: 'surname' }).join(''),
+    spelling: pinyin(value.identity.name, {
+      toneType: 'none',
+      type: 'array',
+      mode: 'surname',
+      v: true,
+    }).join(''),
     sex: value.identity.sex,
     birthDate: value.identity.birthDate,
     village: value.identity.village,
     idNumber: value.identity.idDocument?.number ?? null,
     phones: value.identity.phones,
     status: value.standing.status,
+    mergedInto: value.standing.status === 'merged' ? value.standing.into : null,
     lastVisitOn: latest(validVisits(value).map((visit) => visit.occurredOn)),
     visitDays: validVisits(value).map((visit) => visit.occurredOn),
+    visits: validVisits(value).map(({ id, kind, mode, occurredOn }) => ({ id, kind, mode, occurredOn })),
     documents: value.documents.map((doc) => ({
       id: doc.id,
       kind: doc.kind,
       state: doc.state,
       author: doc.author,
       since: (doc.events.at(-1) ?? { at: value.registeredAt }).at,
+      returned: returnedFor(doc),
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0,
       validUntil: doc.issued?.validUntil ?? null,
@@ -75,9 +94,21 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
     openEmergencies: validVisits(value)
       .flatMap((visit) => visit.emergencies)
       .filter((one) => one.closed === null).length,
+    emergencies: validVisits(value).flatMap((visit) =>
+      visit.emergencies
+        .filter((one) => one.closed === null)
+        .map(({ ruleId, trackBy }) => ({ ruleId, trackBy, visitId: visit.id })),
+    ),
     planned: value.planned,
   }),
 };
+
+/** An adjustment after the return does not take the county's reason away. */
+function returnedFor(doc: Document): ChartSummary['documents'][number]['returned'] {
+  if (doc.state !== 'returned') return null;
+  const event = doc.events.findLast((one) => one.kind === 'returned');
+  return event ? { reason: event.reason ?? '', comment: event.comment ?? '' } : null;
+}
 
 function latest(days: readonly CivilDate[]): CivilDate | null {
   return [...days].sort().at(-1) ?? null;
