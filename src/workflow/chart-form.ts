@@ -26,7 +26,10 @@ export interface ChartSummary {
   readonly lastVisitOn: CivilDate | null;
   readonly visitDays: readonly CivilDate[];
   /** Visits that count: not entered in error. */
-  readonly visits: readonly Pick<Visit, 'id' | 'kind' | 'mode' | 'occurredOn'>[];
+  readonly visits: readonly (Pick<Visit, 'id' | 'kind' | 'mode' | 'occurredOn'> & {
+    /** A constitution questionnaire was answered. */
+    readonly questionnaire: boolean;
+  })[];
   readonly documents: readonly {
     readonly id: string;
     readonly kind: DocumentKind;
@@ -79,7 +82,13 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
     mergedInto: value.standing.status === 'merged' ? value.standing.into : null,
     lastVisitOn: latest(validVisits(value).map((visit) => visit.occurredOn)),
     visitDays: validVisits(value).map((visit) => visit.occurredOn),
-    visits: validVisits(value).map(({ id, kind, mode, occurredOn }) => ({ id, kind, mode, occurredOn })),
+    visits: validVisits(value).map(({ id, kind, mode, occurredOn, questionnaire }) => ({
+      id,
+      kind,
+      mode,
+      occurredOn,
+      questionnaire: questionnaire !== null && 'instrument' in questionnaire,
+    })),
     documents: value.documents.map((doc) => ({
       id: doc.id,
       kind: doc.kind,
