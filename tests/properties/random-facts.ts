@@ -45,5 +45,5 @@ export function anyFacts(dictionary: ReadonlyMap<string, FactDefinition>): fc.Ar
       ]),
     ),
     { requiredKeys: [] },
-  );
+  ) as fc.Arbitrary<Facts>;
 }
