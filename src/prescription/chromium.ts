@@ -6,14 +6,14 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { z } from 'zod';
 import { hashOfText } from '../domain/canonical.js';
-import { bundledFontFolders, fontconfigText } from './fonts.js';
+import { type FontPlaces, fontconfigText, prepareBundledFonts, putInPlace } from './fonts.js';
 
 const run = promisify(execFile);
 
@@ -25,11 +25,13 @@ export interface ChromiumOptions {
   readonly folder: string;
   /** Chromium's own sandbox. It refuses to start as root, and where a container forbids user namespaces. */
   readonly sandbox: boolean;
-  /** Font folders searched in this order. Default: the bundled fonts. A site adds its own for rare names here. */
-  readonly fontFolders?: readonly string[];
+  /** Folders with a site's own fonts, for names with characters that the bundled fonts lack. */
+  readonly furtherFonts?: readonly string[];
+  /** Only for tests that must see what happens without the fonts. */
+  readonly withoutBundledFonts?: boolean;
   /**
    * A Chromium of the machine instead of the unpacked one (which is Linux x64 only). It then uses the fonts and
-   * libraries of the machine, and `fontFolders` only where that machine uses fontconfig.
+   * libraries of the machine, and ours only where that machine uses fontconfig.
    */
   readonly executablePath?: string;
 }
@@ -39,7 +41,11 @@ export async function launchChromium(options: ChromiumOptions): Promise<Browser>
   const folder = resolve(options.folder);
   await ownFolder(folder);
   const unpacked = options.executablePath === undefined ? await unpackedChromium(folder) : undefined;
-  const fontFile = await writeFontFile(folder, options.fontFolders ?? bundledFontFolders());
+  const fontFile = await writeFontFile(folder, {
+    bundled: options.withoutBundledFonts ? undefined : await prepareBundledFonts(folder),
+    further: (options.furtherFonts ?? []).map((further) => resolve(further)),
+    cache: join(folder, 'font-cache'),
+  });
   return chromium.launch({
     executablePath: options.executablePath ?? join(unpacked ?? '', 'chromium'),
     chromiumSandbox: options.sandbox,
@@ -91,11 +97,11 @@ async function unpackedChromium(folder: string): Promise<string> {
       ],
       { env: { TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' } },
     );
-    await rename(partial, target);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    if (!existsSync(join(target, 'chromium'))) throw error;
+    throw error;
   }
+  await putInPlace(partial, target);
   return target;
 }
 
@@ -107,15 +113,14 @@ async function packageVersion(entry: string): Promise<string> {
   return manifest.parse(JSON.parse(await readFile(file, 'utf8'))).version;
 }
 
-async function writeFontFile(folder: string, fontFolders: readonly string[]): Promise<string> {
-  const absolute = fontFolders.map((fontFolder) => resolve(fontFolder));
-  const missing = absolute.filter((fontFolder) => !existsSync(fontFolder));
+async function writeFontFile(folder: string, places: FontPlaces): Promise<string> {
+  const missing = places.further.filter((further) => !existsSync(further));
   if (missing.length > 0) throw new Error(`launchChromium: no such font folder: ${missing.join(', ')}`);
-  const text = fontconfigText(absolute, join(folder, 'font-cache'));
+  const text = fontconfigText(places);
   const target = join(folder, `fonts-${hashOfText(text).slice(0, 16)}.conf`);
   if (existsSync(target)) return target;
   const partial = join(folder, `partial-${randomUUID()}`);
   await writeFile(partial, text, { mode: 0o600 });
-  await rename(partial, target);
+  await putInPlace(partial, target);
   return target;
 }

@@ -31,24 +31,19 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
     return browser;
   }
 
+  /** Rejects with GaveUp after the time limit, and ends the browser: what hangs in it may hold more than its page. */
   async function printWith(engine: Browser, html: string, paper: 'A4' | 'A5'): Promise<Uint8Array> {
-    const context = await engine.newContext({ javaScriptEnabled: false, offline: true, locale: 'zh-CN' });
-    let gaveUp = false;
-    // Printing itself takes no time limit; closing its context ends it.
-    const timer = setTimeout(() => {
-      gaveUp = true;
-      void context.close().catch(() => undefined);
-    }, timeoutMs);
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new GaveUp(timeoutMs)), timeoutMs);
+    });
     try {
-      await context.route('**/*', (route) => route.abort());
-      const page = await context.newPage();
-      await page.setContent(html, { waitUntil: 'load', timeout: timeoutMs });
-      return await page.pdf({ format: paper, printBackground: true, tagged: true });
+      return await Promise.race([printPage(engine, html, paper), limit]);
     } catch (error) {
-      throw gaveUp ? new Error(`PdfPrinter: gave up after ${timeoutMs} ms`, { cause: error }) : error;
+      if (error instanceof GaveUp) void engine.close().catch(() => undefined);
+      throw error;
     } finally {
       clearTimeout(timer);
-      await context.close().catch(() => undefined);
     }
   }
 
@@ -60,7 +55,7 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
           return await printWith(engine, html, paper);
         } catch (error) {
           // The browser died under us: once more with a new one. A page that kills that too is rejected.
-          if (engine.isConnected() || closed) throw error;
+          if (error instanceof GaveUp || engine.isConnected() || closed) throw error;
           return printWith(await living(), html, paper);
         }
       }),
@@ -70,6 +65,25 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
       await present?.close();
     },
   };
+}
+
+class GaveUp extends Error {
+  constructor(timeoutMs: number) {
+    super(`PdfPrinter: gave up after ${timeoutMs} ms`);
+  }
+}
+
+/** One page in a context of its own, without scripts or network. */
+async function printPage(engine: Browser, html: string, paper: 'A4' | 'A5'): Promise<Uint8Array> {
+  const context = await engine.newContext({ javaScriptEnabled: false, offline: true, locale: 'zh-CN' });
+  try {
+    await context.route('**/*', (route) => route.abort());
+    const page = await context.newPage();
+    await page.setContent(html, { waitUntil: 'load' });
+    return await page.pdf({ format: paper, printBackground: true, tagged: true });
+  } finally {
+    await context.close().catch(() => undefined);
+  }
 }
 
 interface Turns {

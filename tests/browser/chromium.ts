@@ -14,7 +14,9 @@ export const browserFolder = join(tmpdir(), `zhiwei-browser-${process.getuid?.()
 const isRoot = process.getuid?.() === 0;
 
 /** Start one a test file in `beforeAll`, close it in `afterAll`. */
-export function launchBrowser(options: Partial<Pick<ChromiumOptions, 'fontFolders'>> = {}): Promise<Browser> {
+export function launchBrowser(
+  options: Pick<ChromiumOptions, 'furtherFonts' | 'withoutBundledFonts'> = {},
+): Promise<Browser> {
   return launchChromium({ folder: browserFolder, sandbox: !isRoot, ...options });
 }
 

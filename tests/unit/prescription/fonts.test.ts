@@ -53,10 +53,9 @@ describe('the bundled fonts', () => {
 });
 
 describe('the fontconfig file', () => {
-  test('names the given folders in order and nothing of the machine', () => {
-    const folders = [...fontconfigText(['/a', '/b & c'], '/cache').matchAll(/<dir>(.*)<\/dir>/g)].map(
-      (match) => match[1],
-    );
-    expect(folders).toEqual(['/a', '/b &amp; c']);
+  test('names the copies, the originals and the site folders in this order, and nothing of the machine', () => {
+    const text = fontconfigText({ bundled: '/a', further: ['/b & c'], cache: '/cache' });
+    const folders = [...text.matchAll(/<dir>(.*)<\/dir>/g)].map((match) => match[1]);
+    expect(folders).toEqual(['/a', ...bundledFontFolders(), '/b &amp; c']);
   });
 });
