@@ -96,7 +96,13 @@ function references(
     if (known.sources.has(source)) return;
     faults.push(unknownId(content, ['sources', index, 'source'], 'source', source, known.sources.keys()));
   });
-  if (!('items' in value)) return faults;
+  if (!('items' in value)) {
+    for (const [name, { fact }] of Object.entries(value.circumstances)) {
+      if (known.facts.has(fact)) continue;
+      faults.push(unknownId(content, ['circumstances', name, 'fact'], 'fact', fact, known.facts.keys()));
+    }
+    return faults;
+  }
   value.items.forEach(({ optionMeasure: measure }, index) => {
     if (measure === undefined || known.facts.get(measure)?.type === 'number') return;
     faults.push(unknownId(content, ['items', index, 'optionMeasure'], 'fact', measure, known.facts.keys()));

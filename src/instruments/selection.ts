@@ -3,7 +3,7 @@
  * asked first; it neither counts as "no" nor hides a reason that is known.
  */
 import { z } from 'zod';
-import { contentId } from '../domain/codes.js';
+import { contentId, factId } from '../domain/codes.js';
 import type { CivilDate } from '../domain/time.js';
 import { cited } from '../knowledge/source.js';
 import type { Instrument } from './instrument-schema.js';
@@ -16,7 +16,12 @@ const offered = z.strictObject({
   mustKnow: z.array(circumstance),
 });
 
+/** Which recorded answer says that a circumstance holds; another known answer says that it does not. */
+const told = z.strictObject({ fact: factId, is: z.union([z.boolean(), contentId]) });
+
 export const selectionFile = z.strictObject({
+  /** Where the circumstances that somebody is asked about are recorded. canAnswer shows in who answered. */
+  circumstances: z.strictObject({ pregnant: told, acuteIllness: told }),
   /** No judgement below this age, completed years. */
   minAgeYears: z.int().positive(),
   /** The first whose audience and date in force fit is used. */
@@ -57,12 +62,8 @@ export function chooseInstrument(
   instruments: ReadonlyMap<string, Instrument>,
   { on, wanted }: { readonly on: CivilDate; readonly wanted?: string },
 ): InstrumentChoice {
-  const { ageYears, pregnant, acuteIllness, canAnswer } = situation;
-  const reasons: NoJudgementReason[] = [];
-  if (ageYears !== null && ageYears < selection.minAgeYears) reasons.push('under-age');
-  if (pregnant === true) reasons.push('pregnancy');
-  if (acuteIllness === true) reasons.push('acute-illness');
-  if (canAnswer === false) reasons.push('cannot-answer');
+  const { ageYears } = situation;
+  const reasons = reasonsAgainst(situation, selection);
   if (reasons.length > 0) return { kind: 'no-judgement', reasons };
   if (ageYears === null) return { kind: 'ask-first', instrument: null, ask: ['ageYears'] };
 
@@ -82,6 +83,17 @@ export function chooseInstrument(
     instrument: chosen.instrument,
     onChoice: onChoice.map((one) => one.instrument).filter((id) => id !== chosen.instrument),
   };
+}
+
+/** Known reasons against a judgement; empty: none is known. */
+export function reasonsAgainst(situation: Situation, selection: Selection): NoJudgementReason[] {
+  const { ageYears, pregnant, acuteIllness, canAnswer } = situation;
+  const reasons: NoJudgementReason[] = [];
+  if (ageYears !== null && ageYears < selection.minAgeYears) reasons.push('under-age');
+  if (pregnant === true) reasons.push('pregnancy');
+  if (acuteIllness === true) reasons.push('acute-illness');
+  if (canAnswer === false) reasons.push('cannot-answer');
+  return reasons;
 }
 
 function isFor({ audience, inForceFrom }: Instrument, ageYears: number, on: CivilDate): boolean {

@@ -34,12 +34,35 @@ const option = z.strictObject({
   group: z.string().min(1).optional(),
 });
 
+const shownIf = z.union([
+  z.strictObject({ fact: factId, is: z.union([z.boolean(), z.string().min(1)]) }),
+  z.strictObject({ fact: factId, atLeast: z.number() }),
+  z.strictObject({ fact: factId, atMost: z.number() }),
+  z.strictObject({ fact: factId, includes: z.array(contentId).min(1) }),
+]);
+export type ShownIf = z.infer<typeof shownIf>;
+
+/**
+ * A question that is put only when this is known to hold (复测, 孕产, 慢病随访). It decides nothing: what is not put
+ * stays unknown, and what has been recorded is always shown.
+ */
+const showWhen = z.union([
+  z.strictObject({ all: z.array(shownIf).min(1) }),
+  z.strictObject({ any: z.array(shownIf).min(1) }),
+]);
+export type ShowWhen = z.infer<typeof showWhen>;
+
+export function conditionsOf(when: ShowWhen): readonly ShownIf[] {
+  return 'all' in when ? when.all : when.any;
+}
+
 const base = {
   id: factId,
   label: z.string().min(1),
   hint: z.string().min(1).optional(),
   /** Words of the notice when this fact is missing, e.g. 再测一次空腹血糖. Defaults to the label. */
   askFor: z.string().min(1).optional(),
+  showWhen: showWhen.optional(),
 };
 
 /** Where a fact comes from. Exactly one. */
@@ -83,7 +106,13 @@ export const factDefinition = z.discriminatedUnion('type', [
     origin: factOrigin,
   }),
   /** 有 / 没有 / 不清楚. */
-  z.strictObject({ ...base, type: z.literal('boolean'), origin: factOrigin }),
+  z.strictObject({
+    ...base,
+    type: z.literal('boolean'),
+    /** Words of the two answers when they are not 有 and 没有: options `yes` and `no` of this vocabulary. */
+    answers: contentId.optional(),
+    origin: factOrigin,
+  }),
   z.strictObject({ ...base, type: z.literal('code'), options: z.array(option).min(2), origin: factOrigin }),
   z.strictObject({
     ...base,

@@ -19,7 +19,7 @@ import {
   type Trait,
   traitFile,
 } from './advice-item.js';
-import { type FactDefinition, factFile } from './fact-definition.js';
+import { conditionsOf, type FactDefinition, factFile } from './fact-definition.js';
 import { citesEnough, type SourceRecord, sourceFile } from './source.js';
 import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
 import { type ContentFile, type ContentProblem, nearSpelling, readYaml } from './yaml-file.js';
@@ -197,6 +197,16 @@ function crossCheck(
       mustKnow(item, ['traits', i], 'trait', t, knowledge.traits);
     });
   };
+  for (const fact of knowledge.facts.values()) {
+    if (fact.showWhen) {
+      const list = 'all' in fact.showWhen ? 'all' : 'any';
+      conditionsOf(fact.showWhen).forEach((one, i) => {
+        mustKnow(fact, ['showWhen', list, i, 'fact'], 'fact', one.fact, knowledge.facts);
+      });
+    }
+    if (fact.type === 'boolean' && fact.answers !== undefined)
+      mustKnow(fact, ['answers'], 'vocabulary', fact.answers, knowledge.vocabularies);
+  }
   for (const item of knowledge.items.values()) {
     cites(item);
     for (const list of ['favour', 'limit'] as const) {

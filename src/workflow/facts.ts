@@ -6,8 +6,9 @@ import type { DecisionInput, Signature } from '../decision/input.js';
 import type { Release } from '../decision/release.js';
 import { type Chart, validVisits } from '../domain/chart.js';
 import type { FactEntry, Facts, FactValue } from '../domain/facts.js';
-import { daysBetween } from '../domain/time.js';
+import { ageInYears, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
+import { reasonsAgainst, type Situation } from '../instruments/selection.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 
 export function decisionInputOf(
@@ -17,7 +18,6 @@ export function decisionInputOf(
   settings: DecisionInput['settings'],
   signatures: readonly Signature[],
 ): DecisionInput {
-  const { questionnaire } = visit;
   return {
     schemaVersion: 1,
     occurredOn: visit.occurredOn,
@@ -26,12 +26,7 @@ export function decisionInputOf(
       ...historyFacts(chart, visit, release.knowledge.facts),
       ...visitFacts(visit),
     },
-    questionnaire:
-      questionnaire === null
-        ? { none: 'not-asked' }
-        : 'none' in questionnaire
-          ? { none: questionnaire.none }
-          : { instrument: questionnaire.instrument, answers: questionnaire.answers },
+    questionnaire: questionnaireOf(chart, visit, release),
     ...(visit.confirmed
       ? { confirmedConstitutions: { primary: visit.confirmed.primary, others: visit.confirmed.others } }
       : {}),
@@ -43,6 +38,33 @@ export function decisionInputOf(
     settings,
     signatures: [...signatures],
     mutes: [],
+  };
+}
+
+/** Answers are left out where no judgement is made of them, whatever has been recorded (selection.ts). */
+function questionnaireOf(chart: Chart, visit: Visit, release: Release): DecisionInput['questionnaire'] {
+  const { questionnaire } = visit;
+  if (questionnaire === null) return { none: 'not-asked' };
+  if ('none' in questionnaire) return { none: questionnaire.none };
+  const [reason] = reasonsAgainst(situationOf(chart, visit, release), release.selection);
+  if (reason !== undefined) return { none: reason };
+  return { instrument: questionnaire.instrument, answers: questionnaire.answers };
+}
+
+/** What the choice of a questionnaire depends on, as far as this visit has recorded it. */
+export function situationOf(chart: Chart, visit: Visit, release: Release): Situation {
+  const { pregnant, acuteIllness } = release.selection.circumstances;
+  const holds = ({ fact, is }: { fact: string; is: boolean | string }) => {
+    const value = valueIn(visit, fact);
+    return value === undefined ? null : value === is;
+  };
+  const { questionnaire } = visit;
+  return {
+    ageYears: ageInYears(chart.identity.birthDate, visit.occurredOn),
+    pregnant: chart.identity.sex === 'male' ? false : holds(pregnant),
+    acuteIllness: holds(acuteIllness),
+    canAnswer:
+      questionnaire === null ? null : !('none' in questionnaire && questionnaire.none === 'cannot-answer'),
   };
 }
 
