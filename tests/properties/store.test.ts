@@ -16,6 +16,7 @@ import { oneProcess } from '../store/subjects.js';
 
 const runs = process.env.LONG === '1' ? 2000 : 150;
 const seed = 20261122;
+const timeout = 60_000 + runs * 100;
 
 interface Model {
   readonly notes: Map<string, Note>;
@@ -177,13 +178,13 @@ describe('a store behaves like a plain map, a list and a number', () => {
     const commands = fc.commands([...everyday, fullDisk], { maxCommands: 40 });
     const property = fc.asyncProperty(commands, (list) => modelRun(list, onLowdb));
     await fc.assert(property, { seed, numRuns: runs });
-  });
+  }, timeout);
 
   it('in memory', async () => {
     const commands = fc.commands(everyday, { maxCommands: 40 });
     const property = fc.asyncProperty(commands, (list) => modelRun(list, inMemory));
     await fc.assert(property, { seed, numRuns: runs });
-  });
+  }, timeout);
 });
 
 describe('a power cut at any step of anything', () => {
@@ -210,5 +211,5 @@ describe('a power cut at any step of anything', () => {
       expect(await store.nextNumber('sheets')).toBeGreaterThan(memory.highestNumber);
     });
     await fc.assert(property, { seed, numRuns: runs * 2 });
-  });
+  }, timeout);
 });

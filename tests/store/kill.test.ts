@@ -55,41 +55,46 @@ function open(notices: Problem[]) {
 }
 
 describe('a writer killed at random moments', () => {
-  it(`loses nothing it acknowledged and damages nothing, ${rounds} times in a row`, async () => {
-    const chance = seeded(20261122);
-    const acknowledged = new Map<string, number>();
-    const lines: string[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      // 1 is while opening; the writer says two lines before the first acknowledgement.
-      for (const line of await killAfter(1 + Math.floor(chance() * 60))) {
-        const [what, name = '', number] = line.split(' ');
-        expect(what).not.toBe('refused');
-        if (what === 'entry') acknowledged.set(name, Number(number));
-        if (what === 'number') acknowledged.set('number', Number(name));
-        if (what === 'line') lines.push(name);
+  it(
+    `loses nothing it acknowledged and damages nothing, ${rounds} times in a row`,
+    async () => {
+      const chance = seeded(20261122);
+      const acknowledged = new Map<string, number>();
+      const lines: string[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        // 1 is while opening; the writer says two lines before the first acknowledgement.
+        for (const line of await killAfter(1 + Math.floor(chance() * 60))) {
+          const [what, name = '', number] = line.split(' ');
+          expect(what).not.toBe('refused');
+          if (what === 'entry') acknowledged.set(name, Number(number));
+          if (what === 'number') acknowledged.set('number', Number(name));
+          if (what === 'line') lines.push(name);
+        }
+        const notices: Problem[] = [];
+        const store = await open(notices);
+        const notes = await store.summarised(noteForm);
+        for (const key of notes.keys()) {
+          const found = await notes.get(key);
+          const least = acknowledged.get(key) ?? 0;
+          // One change may have been written and not yet said.
+          if (found.state !== 'found') expect.fail(`round ${round}: ${key} is ${found.state}`);
+          expect([least, least + 1]).toContain(found.value.tags.n);
+          acknowledged.set(key, found.value.tags.n ?? 0);
+        }
+        for (const key of ['n1', 'n2', 'n3']) if (acknowledged.has(key)) expect(notes.keys()).toContain(key);
+        const kept = new Set(await allOf(await store.log(eventForm)));
+        expect(lines.filter((line) => !kept.has(line))).toEqual([]);
+        const next = await store.nextNumber('lines');
+        expect(next).toBeGreaterThan(acknowledged.get('number') ?? 0);
+        acknowledged.set('number', next);
+        const harmless = ['store.stale-lock', 'store.swept', 'store.torn-line'];
+        expect(notices.filter(({ code }) => !harmless.includes(code))).toEqual([]);
+        await store.close();
       }
-      const notices: Problem[] = [];
-      const store = await open(notices);
-      const notes = await store.summarised(noteForm);
-      for (const key of notes.keys()) {
-        const found = await notes.get(key);
-        const least = acknowledged.get(key) ?? 0;
-        // One change may have been written and not yet said.
-        if (found.state !== 'found') expect.fail(`round ${round}: ${key} is ${found.state}`);
-        expect([least, least + 1]).toContain(found.value.tags.n);
-      }
-      for (const key of ['n1', 'n2', 'n3']) if (acknowledged.has(key)) expect(notes.keys()).toContain(key);
-      const kept = new Set(await allOf(await store.log(eventForm)));
-      expect(lines.filter((line) => !kept.has(line))).toEqual([]);
-      const next = await store.nextNumber('lines');
-      expect(next).toBeGreaterThan(acknowledged.get('number') ?? 0);
-      acknowledged.set('number', next);
-      const harmless = ['store.stale-lock', 'store.swept', 'store.torn-line'];
-      expect(notices.filter(({ code }) => !harmless.includes(code))).toEqual([]);
-      await store.close();
-    }
-    expect(lines.length).toBeGreaterThan(0);
-  });
+      expect(lines.length).toBeGreaterThan(0);
+    },
+    60_000 + rounds * 3000,
+  );
 });
 
 describe('two processes on one folder', () => {
