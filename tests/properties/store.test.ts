@@ -174,17 +174,25 @@ async function modelRun(commands: Iterable<Command>, makeReal: () => Promise<Rea
 }
 
 describe('a store behaves like a plain map, a list and a number', () => {
-  it('on lowdb, also when the disk is full now and then', async () => {
-    const commands = fc.commands([...everyday, fullDisk], { maxCommands: 40 });
-    const property = fc.asyncProperty(commands, (list) => modelRun(list, onLowdb));
-    await fc.assert(property, { seed, numRuns: runs });
-  }, timeout);
+  it(
+    'on lowdb, also when the disk is full now and then',
+    async () => {
+      const commands = fc.commands([...everyday, fullDisk], { maxCommands: 40 });
+      const property = fc.asyncProperty(commands, (list) => modelRun(list, onLowdb));
+      await fc.assert(property, { seed, numRuns: runs });
+    },
+    timeout,
+  );
 
-  it('in memory', async () => {
-    const commands = fc.commands(everyday, { maxCommands: 40 });
-    const property = fc.asyncProperty(commands, (list) => modelRun(list, inMemory));
-    await fc.assert(property, { seed, numRuns: runs });
-  }, timeout);
+  it(
+    'in memory',
+    async () => {
+      const commands = fc.commands(everyday, { maxCommands: 40 });
+      const property = fc.asyncProperty(commands, (list) => modelRun(list, inMemory));
+      await fc.assert(property, { seed, numRuns: runs });
+    },
+    timeout,
+  );
 });
 
 describe('a power cut at any step of anything', () => {
@@ -201,15 +209,19 @@ describe('a power cut at any step of anything', () => {
     )
     .map(([changes, others]) => [...changes, ...others]);
 
-  it('loses nothing acknowledged, damages nothing, hands out no number twice', async () => {
-    const groups = fc.array(group, { minLength: 1, maxLength: 6 });
-    const property = fc.asyncProperty(groups, fc.nat(400), fc.nat(), async (plan, step, chance) => {
-      const disk = new SimulatedDisk();
-      const memory = nothingYet();
-      await play(disk, plan, step, memory);
-      const { store } = await findAfterCrash(disk.powerCut(seeded(chance)), memory, 2);
-      expect(await store.nextNumber('sheets')).toBeGreaterThan(memory.highestNumber);
-    });
-    await fc.assert(property, { seed, numRuns: runs * 2 });
-  }, timeout);
+  it(
+    'loses nothing acknowledged, damages nothing, hands out no number twice',
+    async () => {
+      const groups = fc.array(group, { minLength: 1, maxLength: 6 });
+      const property = fc.asyncProperty(groups, fc.nat(400), fc.nat(), async (plan, step, chance) => {
+        const disk = new SimulatedDisk();
+        const memory = nothingYet();
+        await play(disk, plan, step, memory);
+        const { store } = await findAfterCrash(disk.powerCut(seeded(chance)), memory, 2);
+        expect(await store.nextNumber('sheets')).toBeGreaterThan(memory.highestNumber);
+      });
+      await fc.assert(property, { seed, numRuns: runs * 2 });
+    },
+    timeout,
+  );
 });
