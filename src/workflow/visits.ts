@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { decide } from '../decision/decide.js';
 import type { Decision } from '../decision/decision.js';
+import type { Release } from '../decision/release.js';
 import { type Chart, visitOf } from '../domain/chart.js';
 import { constitutionCode, contentId, visitMode } from '../domain/codes.js';
 import { recordedFacts } from '../domain/facts.js';
@@ -110,8 +111,8 @@ export async function saveSection(
 ): Promise<Result<{ revision: number }>> {
   const asked = parsed(saveSectionInput, input);
   if (!asked.ok) return asked;
-  const { section, shown, ...content } = asked.value;
-  const faults = recordedFactProblems(section, content.facts, service.release().knowledge.facts);
+  const { section, facts } = asked.value;
+  const faults = recordedFactProblems(section, facts, service.release().knowledge.facts);
   if (faults.length > 0) return refuse(...faults);
   return changeChart(service, by, residentId, {
     act: 'record-visit',
@@ -119,16 +120,23 @@ export async function saveSection(
     about: { visit: visitId },
     detail: { section },
     apply: (chart, context) =>
-      changeVisit(chart, visitId, (visit) => {
-        const revision = visit.sections[section]?.revision ?? 0;
-        if (revision !== shown)
-          return refuse({ code: 'visit.stale-section', path: section, values: { shown, now: revision } });
-        const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
-        return ok({
-          visit: { ...visit, sections: { ...visit.sections, [section]: saved } },
-          value: { revision: saved.revision },
-        });
-      }),
+      changeVisit(chart, visitId, (visit) => withSection(visit, asked.value, context)),
+  });
+}
+
+/** The visit with one section replaced; refused when somebody saved that section after it was shown. */
+export function withSection(
+  visit: Visit,
+  { section, shown, ...content }: z.infer<typeof saveSectionInput>,
+  context: ChartContext,
+): Result<{ visit: Visit; value: { revision: number } }> {
+  const revision = visit.sections[section]?.revision ?? 0;
+  if (revision !== shown)
+    return refuse({ code: 'visit.stale-section', path: section, values: { shown, now: revision } });
+  const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
+  return ok({
+    visit: { ...visit, sections: { ...visit.sections, [section]: saved } },
+    value: { revision: saved.revision },
   });
 }
 
@@ -154,34 +162,41 @@ export async function saveQuestionnaire(
 ): Promise<Result<{ revision: number }>> {
   const asked = parsed(saveQuestionnaireInput, input);
   if (!asked.ok) return asked;
-  const { shown, ...content } = asked.value;
   return changeChart(service, by, residentId, {
     act: 'record-visit',
     event: 'save-questionnaire',
     about: { visit: visitId },
     apply: (chart, context) =>
-      changeVisit(chart, visitId, (visit) => {
-        const revision = visit.questionnaire?.revision ?? 0;
-        if (revision !== shown) {
-          return refuse({
-            code: 'visit.stale-section',
-            path: 'questionnaire',
-            values: { shown, now: revision },
-          });
-        }
-        if ('instrument' in content) {
-          const instrument = service.release().instruments.get(content.instrument);
-          if (!instrument) return refuse({ code: 'visit.unknown-instrument', path: 'instrument' });
-          const faults = checkAnswers(instrument, chart.identity.sex, content.answers);
-          if (faults.length > 0) return refuse(...faults);
-        }
-        const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
-        // Answers that changed may no longer bear a physician's word on them.
-        return ok({
-          visit: { ...visit, questionnaire: saved, confirmed: null },
-          value: { revision: saved.revision },
-        });
-      }),
+      changeVisit(chart, visitId, (visit) =>
+        withQuestionnaire(visit, asked.value, chart, service.release(), context),
+      ),
+  });
+}
+
+/** The visit with its questionnaire replaced; refused when stale, or when an answer is none of the instrument's. */
+export function withQuestionnaire(
+  visit: Visit,
+  { shown, ...content }: z.infer<typeof saveQuestionnaireInput>,
+  chart: Chart,
+  release: Release,
+  context: ChartContext,
+): Result<{ visit: Visit; value: { revision: number } }> {
+  const revision = visit.questionnaire?.revision ?? 0;
+  if (revision !== shown) {
+    const values = { shown, now: revision };
+    return refuse({ code: 'visit.stale-section', path: 'questionnaire', values });
+  }
+  if ('instrument' in content) {
+    const instrument = release.instruments.get(content.instrument);
+    if (!instrument) return refuse({ code: 'visit.unknown-instrument', path: 'instrument' });
+    const faults = checkAnswers(instrument, chart.identity.sex, content.answers);
+    if (faults.length > 0) return refuse(...faults);
+  }
+  const saved = { revision: revision + 1, at: context.at, by: context.by, ...content };
+  // Answers that changed may no longer bear a physician's word on them.
+  return ok({
+    visit: { ...visit, questionnaire: saved, confirmed: null },
+    value: { revision: saved.revision },
   });
 }
 
