@@ -1,0 +1,163 @@
+/**
+ * Two charts of one person: one stays, the other points to it. Both are kept whole and both stay readable, so that a
+ * merge can be taken back; nothing is copied from one into the other.
+ */
+import { z } from 'zod';
+import type { Chart } from '../domain/chart.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import {
+  type By,
+  changeChart,
+  parsed,
+  placesOfClinic,
+  readChart,
+  refusalOf,
+  type Service,
+} from './service.js';
+
+export const mergeInput = z.strictObject({
+  /** The chart that is to point to the other one. */
+  merge: z.string(),
+  /** Ticked by the doctor after comparing both. */
+  samePerson: z.boolean(),
+});
+
+/**
+ * Merges a chart into the one that stays. The staying chart is written first: cut off in between, the other is still on
+ * every list, and doing it again finishes it.
+ */
+export async function mergeResidents(
+  service: Service,
+  by: By,
+  keptId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const asked = parsed(mergeInput, input);
+  if (!asked.ok) return asked;
+  const { merge: mergedId, samePerson } = asked.value;
+  if (!samePerson) return refuse({ code: 'merge.needs-word', path: 'samePerson' });
+  const pair = await bothFor(service, by, keptId, mergedId);
+  if (!pair.ok) return pair;
+  const kept = await changeChart(service, by, keptId, {
+    act: 'merge-residents',
+    event: 'merge-in',
+    about: { other: mergedId },
+    apply: (chart) =>
+      chart.standing.status === 'merged'
+        ? refuse({ code: 'merge.into-merged', path: '' })
+        : ok({
+            chart: { ...chart, mergedFrom: [...new Set([...chart.mergedFrom, mergedId])] },
+            value: null,
+          }),
+  });
+  if (!kept.ok) return kept;
+  const merged = await changeChart(service, by, mergedId, {
+    act: 'merge-residents',
+    event: 'merge-into',
+    about: { other: keptId },
+    apply(chart, context) {
+      const refused = notMergeable(chart, keptId);
+      if (refused) return refused;
+      const before = chart.standing.status === 'merged' ? chart.standing.before : chart.standing;
+      return ok({
+        chart: {
+          ...chart,
+          standing: {
+            status: 'merged' as const,
+            on: context.today,
+            into: keptId,
+            ...(before === undefined ? {} : { before }),
+          },
+        },
+        value: null,
+      });
+    },
+  });
+  if (!merged.ok) await takeOff(service, by, keptId, mergedId);
+  return merged;
+}
+
+async function bothFor(service: Service, by: By, keptId: string, mergedId: string): Promise<Result<null>> {
+  if (keptId === mergedId) return refuse({ code: 'merge.itself', path: '' });
+  const charts: Chart[] = [];
+  for (const id of [keptId, mergedId]) {
+    const found = await service.charts.get(id);
+    if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'merge' });
+    const refused = refusalOf(by, 'merge-residents', {
+      places: placesOfClinic(service, found.value.clinicId),
+    });
+    if (refused) return refused;
+    charts.push(found.value);
+  }
+  const [, merged] = charts;
+  return (merged && notMergeable(merged, keptId)) ?? ok(null);
+}
+
+/** What must be finished on a chart before it may leave the lists. */
+function notMergeable(chart: Chart, keptId: string): Result<never> | undefined {
+  if (chart.standing.status === 'merged' && chart.standing.into !== keptId) {
+    return refuse({ code: 'merge.elsewhere', path: '' });
+  }
+  if (
+    chart.visits.some(
+      (visit) => visit.enteredInError === null && visit.emergencies.some((one) => !one.closed),
+    )
+  ) {
+    return refuse({ code: 'merge.open-emergency', path: '' });
+  }
+  return chart.documents.some((doc) => doc.state === 'submitted')
+    ? refuse({ code: 'merge.under-review', path: '' })
+    : undefined;
+}
+
+async function takeOff(service: Service, by: By, keptId: string, mergedId: string): Promise<Result<null>> {
+  return changeChart(service, by, keptId, {
+    act: 'merge-residents',
+    event: 'unmerge-from',
+    about: { other: mergedId },
+    apply: (chart) =>
+      ok({
+        chart: { ...chart, mergedFrom: chart.mergedFrom.filter((id) => id !== mergedId) },
+        value: null,
+      }),
+  });
+}
+
+/** Takes a merge back: the chart stands again as it stood before. What was recorded since stays where it was recorded. */
+export async function unmergeResident(service: Service, by: By, mergedId: string): Promise<Result<null>> {
+  const found = await service.charts.get(mergedId);
+  if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'residentId' });
+  const { standing } = found.value;
+  if (standing.status !== 'merged') return refuse({ code: 'merge.not-merged', path: '' });
+  const kept = await service.charts.get(standing.into);
+  if (kept.state === 'found') {
+    const refused = refusalOf(by, 'merge-residents', {
+      places: placesOfClinic(service, kept.value.clinicId),
+    });
+    if (refused) return refused;
+  }
+  const back = await changeChart(service, by, mergedId, {
+    act: 'merge-residents',
+    event: 'unmerge',
+    about: { other: standing.into },
+    apply(chart) {
+      const now = chart.standing;
+      return now.status === 'merged' && now.into === standing.into
+        ? ok({ chart: { ...chart, standing: now.before ?? { status: 'present' as const } }, value: null })
+        : refuse({ code: 'merge.not-merged', path: '' });
+    },
+  });
+  // A damaged chart takes no writes; its list names one that no longer points to it, which readers check.
+  if (!back.ok || kept.state !== 'found') return back;
+  return takeOff(service, by, standing.into, mergedId);
+}
+
+/** The charts that went into this one and still point to it, as far as this person may read them. */
+export async function chartsMergedInto(service: Service, by: By, chart: Chart): Promise<Chart[]> {
+  const read = await Promise.all(chart.mergedFrom.map((id) => readChart(service, by, id, 'care')));
+  return read.flatMap((one) =>
+    one.ok && one.value.standing.status === 'merged' && one.value.standing.into === chart.residentId
+      ? [one.value]
+      : [],
+  );
+}
