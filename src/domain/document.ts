@@ -43,8 +43,9 @@ export const adviceLine = z.strictObject({
   limit: z.array(contentId).optional(),
   /** Recipe grams as issued. */
   amounts: z.record(contentId, z.number().positive()).optional(),
-  /** Coded reason for a line that the draft did not tick. */
+  /** Coded reason for a line that the draft did not tick; the code `other` says more in words. */
   addedFor: contentId.optional(),
+  addedComment: z.string().max(200).optional(),
   lifts: z.array(lift),
 });
 export type AdviceLine = z.infer<typeof adviceLine>;

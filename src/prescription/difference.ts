@@ -48,3 +48,42 @@ function changedFields(before: AdviceLine, after: AdviceLine): ChangedField[] {
     (field) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null),
   );
 }
+
+/** One line through the three hands: machine, village, county. An undefined version did not hold it. */
+export interface LineStory {
+  readonly drafted: AdviceLine | undefined;
+  readonly submitted: AdviceLine | undefined;
+  readonly now: AdviceLine | undefined;
+  readonly village: HandChange;
+  readonly county: HandChange;
+}
+
+export type HandChange = 'none' | 'added' | 'removed' | 'changed';
+
+/** Every line that any of the three versions holds, in the order of the latest that holds it. */
+export function threeWay(
+  drafted: readonly AdviceLine[],
+  submitted: readonly AdviceLine[],
+  now: readonly AdviceLine[],
+): LineStory[] {
+  const versions = [drafted, submitted, now].map(
+    (lines) => new Map(lines.map((line) => [keyOf(line), line])),
+  );
+  const keys = new Set([...now, ...submitted, ...drafted].map(keyOf));
+  return [...keys].map((key) => {
+    const [first, second, third] = versions.map((version) => version.get(key));
+    return {
+      drafted: first,
+      submitted: second,
+      now: third,
+      village: handChange(first, second),
+      county: handChange(second, third),
+    };
+  });
+}
+
+function handChange(before: AdviceLine | undefined, after: AdviceLine | undefined): HandChange {
+  if (before === undefined) return after === undefined ? 'none' : 'added';
+  if (after === undefined) return 'removed';
+  return changedFields(before, after).length > 0 ? 'changed' : 'none';
+}

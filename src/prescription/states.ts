@@ -20,6 +20,7 @@ export interface Remark {
 type Kind = DocumentEvent['kind'];
 
 const from: Partial<Record<Kind, readonly DocumentState[]>> = {
+  drafted: ['draft', 'returned'],
   adjusted: ['draft', 'returned'],
   submitted: ['draft', 'returned'],
   recalled: ['submitted'],
@@ -64,19 +65,59 @@ export function atRevision(doc: Document, revision: number): Result<Document> {
     : refuse({ code: 'document.stale', path: 'revision', values: { shown: revision, now: doc.revision } });
 }
 
+/** A health prescription nobody has touched yet. */
+export function firstDraft(
+  made: Pick<Document, 'id' | 'visitId' | 'decision' | 'drafted' | 'lines'>,
+  mover: Mover,
+): Document {
+  return {
+    ...made,
+    kind: 'health-prescription',
+    revision: 1,
+    state: 'draft',
+    author: mover.by,
+    submittedLines: null,
+    fields: {},
+    reviewer: null,
+    events: [{ kind: 'drafted', at: mover.at, by: mover.by }],
+    issued: null,
+    supersedes: null,
+    supersededBy: null,
+    recheck: [],
+  };
+}
+
+/** Made anew on what is known now. A returned one stays returned: its remark still stands beside it. */
+export function redraft(
+  doc: Document,
+  anew: Pick<Document, 'decision' | 'drafted' | 'lines'>,
+  mover: Mover,
+): Result<Document> {
+  return move(doc, 'drafted', mover, anew);
+}
+
 export function adjust(doc: Document, lines: readonly AdviceLine[], mover: Mover): Result<Document> {
   return move(doc, 'adjusted', mover, { lines: [...lines], state: doc.state });
 }
 
-/** An empty health prescription is not sent: the county cannot approve nothing. */
+/**
+ * Whoever submits answers for it: the author from then on. An empty health prescription is not sent: the county cannot
+ * approve nothing. Other papers never go to the county.
+ */
 export function submit(doc: Document, mover: Mover): Result<Document> {
+  if (doc.kind !== 'health-prescription') return refuse({ code: 'document.wrong-kind', path: 'kind' });
   if (doc.lines.length === 0) return refuse({ code: 'document.empty', path: 'lines' });
-  return move(doc, 'submitted', mover, { state: 'submitted', submittedLines: doc.lines });
+  return move(doc, 'submitted', mover, {
+    state: 'submitted',
+    author: mover.by,
+    submittedLines: doc.lines,
+  });
 }
 
+/** Back as it was sent: what the county had begun to amend goes with the submission. */
 export function recall(doc: Document, mover: Mover): Result<Document> {
   if (doc.author !== mover.by) return refuse({ code: 'document.not-author', path: 'author' });
-  return move(doc, 'recalled', mover, { state: 'draft' });
+  return move(doc, 'recalled', mover, { state: 'draft', lines: doc.submittedLines ?? doc.lines });
 }
 
 export function returnForRevision(doc: Document, remark: Remark, mover: Mover): Result<Document> {

@@ -7,6 +7,20 @@ import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
 import type { CivilDate, Instant } from '../domain/time.js';
 import type { EmergencyRecord, Visit } from '../domain/visit.js';
+import { type BatchObstacle, batchObstacles, unknownSafety, wasEdited } from '../prescription/batch.js';
+import { readDecision } from './decided.js';
+import { authorsOf } from './documents.js';
+
+/** What the county's list says of a submitted draft: codes and ids, no values. */
+export interface ReviewMarks {
+  readonly authors: readonly string[];
+  readonly alerts: readonly { readonly ruleId: string; readonly level: 'emergency' | 'urgent' | 'notice' }[];
+  /** Facts that safety needed and nobody knew. */
+  readonly unknown: readonly string[];
+  readonly edited: boolean;
+  /** Why it cannot be approved from the batch; empty: it can. */
+  readonly obstacles: readonly BatchObstacle[];
+}
 
 /** Enough of a chart for every list: no answers, no measurements, no advice. */
 export interface ChartSummary {
@@ -39,6 +53,8 @@ export interface ChartSummary {
     readonly since: Instant;
     /** Why it was returned; null in every other state. */
     readonly returned: { readonly reason: string; readonly comment: string } | null;
+    /** Null unless it waits for the county. */
+    readonly review: ReviewMarks | null;
     readonly handedOver: boolean;
     readonly recheck: boolean;
     readonly validUntil: CivilDate | null;
@@ -94,8 +110,9 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       kind: doc.kind,
       state: doc.state,
       author: doc.author,
-      since: (doc.events.at(-1) ?? { at: value.registeredAt }).at,
+      since: sinceWhen(doc) ?? value.registeredAt,
       returned: returnedFor(doc),
+      review: reviewMarks(doc),
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0,
       validUntil: doc.issued?.validUntil ?? null,
@@ -111,6 +128,35 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
     planned: value.planned,
   }),
 };
+
+/** Events that lead into a state; others (an amendment, a reprint) leave it as it is. */
+const leadsInto: Readonly<Record<DocumentState, readonly Document['events'][number]['kind'][]>> = {
+  draft: ['drafted', 'recalled'],
+  submitted: ['submitted'],
+  returned: ['returned'],
+  rejected: ['rejected'],
+  approved: ['approved', 'signed'],
+  issued: ['printed'],
+  void: ['voided'],
+  superseded: ['superseded'],
+};
+
+function sinceWhen(doc: Document): Instant | undefined {
+  const kinds = leadsInto[doc.state];
+  return (doc.events.findLast((event) => kinds.includes(event.kind)) ?? doc.events.at(-1))?.at;
+}
+
+function reviewMarks(doc: Document): ReviewMarks | null {
+  if (doc.state !== 'submitted' || doc.decision === null) return null;
+  const { decision, input } = readDecision(doc.decision);
+  return {
+    authors: authorsOf(doc),
+    alerts: decision.alerts.map(({ ruleId, level }) => ({ ruleId, level })),
+    unknown: unknownSafety(decision, input),
+    edited: wasEdited(doc),
+    obstacles: batchObstacles(doc, decision, input),
+  };
+}
 
 /** An adjustment after the return does not take the county's reason away. */
 function returnedFor(doc: Document): ChartSummary['documents'][number]['returned'] {

@@ -1,61 +1,37 @@
 /**
- * Drafting, adjusting, submitting and recalling a health prescription. The decision is made outside the write and held
- * against the chart inside it: a chart that changed meanwhile is decided again, never saved with a stale decision.
+ * Drafting, adjusting, submitting and recalling a health prescription. Decisions and checks are made outside the write
+ * and held against the chart inside it: what changed meanwhile is decided again, never saved with a stale decision.
  */
 import { z } from 'zod';
-import { assessItems } from '../decision/assess.js';
-import { decide } from '../decision/decide.js';
 import type { Decision } from '../decision/decision.js';
-import { type DecisionInput, decisionInput } from '../decision/input.js';
-import { canonicalJson, hashOfText } from '../domain/canonical.js';
-import { type Chart, documentOf, type PlannedTask, visitOf } from '../domain/chart.js';
-import { type AdviceLine, adviceLine, type DecisionRecord, type Document } from '../domain/document.js';
+import { canonicalJson } from '../domain/canonical.js';
+import { type PlannedTask, visitOf } from '../domain/chart.js';
+import type { AdviceLine, Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
-import type { Visit } from '../domain/visit.js';
+import { carryOver } from '../prescription/carry-over.js';
+import { changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
 import { draftLines } from '../prescription/draft.js';
 import * as states from '../prescription/states.js';
-import { decisionInputOf } from './facts.js';
-import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
-import { signaturesInForce } from './signatures.js';
-import { decisionSettings, hasConsent } from './visits.js';
+import { decideOn, inputOf, readDecision } from './decided.js';
+import { changeDocument, documentFor } from './documents.js';
+import { adjustInput, bringsLift, lineRulesFor, linesOf, reasonsKnown, typedLine } from './lines.js';
+import { checkAgain } from './recheck.js';
+import {
+  type By,
+  changeChart,
+  contextOf,
+  parsed,
+  placesOfClinic,
+  refusalOf,
+  type Service,
+} from './service.js';
+import { hasConsent } from './visits.js';
 
-/** Decides on a visit as it stands in the store. */
-export interface Decided {
-  readonly input: DecisionInput;
-  readonly decision: Decision;
-  readonly record: DecisionRecord;
-}
-
-export async function decideOn(service: Service, chart: Chart, visit: Visit): Promise<Decided> {
-  const release = service.release();
-  const input = inputOf(service, chart, visit, await signaturesInForce(service));
-  const decision = await decide(input, release);
-  const inputJson = canonicalJson(input);
-  const decisionJson = canonicalJson(decision);
-  const hash = hashOfText(`${inputJson}\n${decisionJson}`);
-  return { input, decision, record: { inputJson, decisionJson, hash, releaseHash: release.hash } };
-}
-
-function inputOf(
-  service: Service,
-  chart: Chart,
-  visit: Visit,
-  signatures: DecisionInput['signatures'],
-): DecisionInput {
-  return decisionInputOf(chart, visit, service.release(), decisionSettings(service), signatures);
-}
-
-/** Reads a stored decision back, strictly. */
-export function readDecision(record: DecisionRecord): { input: DecisionInput; decision: Decision } {
-  return {
-    input: decisionInput.parse(JSON.parse(record.inputJson)),
-    // Written by decide() and bound by the record's hash; its shape is the code's own.
-    decision: JSON.parse(record.decisionJson) as Decision,
-  };
-}
-
-/** Drafts the health prescription of a visit, or drafts it anew while nobody has submitted it. */
+/**
+ * Drafts the health prescription of a visit, or makes the open one anew on what is known now; what the doctor had
+ * changed in it is kept. Refused while the county has it. Answers the document's id.
+ */
 export async function makeDraft(
   service: Service,
   by: By,
@@ -64,64 +40,53 @@ export async function makeDraft(
 ): Promise<Result<string>> {
   const found = await service.charts.get(residentId);
   if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'residentId' });
+  const refused = refusalOf(by, 'draft', { places: placesOfClinic(service, found.value.clinicId) });
+  if (refused) return refused;
+  const { standing } = found.value;
+  if (standing.status !== 'present')
+    return refuse({ code: 'visit.not-present', path: '', values: { status: standing.status } });
   const visit = visitOf(found.value, visitId);
   if (!visit || visit.enteredInError) return refuse({ code: 'visit.missing', path: 'visitId' });
-  const decided = await decideOn(service, found.value, visit);
-  if (!decided.decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
-  if (decided.decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
-  const signatures = decided.input.signatures;
+  const { input, decision, record } = await decideOn(service, found.value, visit);
+  if (!decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
+  if (decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
+  const lines = draftLines(decision, service.release().knowledge, input.amounts);
   return changeChart(service, by, residentId, {
     act: 'draft',
     about: { visit: visitId },
-    detail: { decision: decided.record.hash },
+    detail: { decision: record.hash },
     apply(chart, context) {
       const now = visitOf(chart, visitId);
-      if (!now || canonicalJson(inputOf(service, chart, now, signatures)) !== decided.record.inputJson) {
-        return refuse({ code: 'draft.chart-changed', path: '' });
-      }
-      const lines = draftLines(decided.decision, service.release().knowledge);
-      const open = chart.documents.find(
-        (doc) => doc.kind === 'health-prescription' && doc.visitId === visitId && doc.state === 'draft',
+      const same =
+        now?.enteredInError === null &&
+        service.release().hash === record.releaseHash &&
+        canonicalJson(inputOf(service, chart, now, input.signatures)) === record.inputJson;
+      if (!same) return refuse({ code: 'draft.chart-changed', path: '' });
+      const own = chart.documents.filter(
+        (doc) => doc.kind === 'health-prescription' && doc.visitId === visitId,
       );
-      const document: Document = {
-        id: open?.id ?? context.newId(),
-        kind: 'health-prescription',
-        visitId,
-        revision: (open?.revision ?? 0) + 1,
-        state: 'draft',
-        author: context.by,
-        decision: decided.record,
-        drafted: lines,
-        lines,
-        submittedLines: null,
-        fields: {},
-        reviewer: null,
-        events: [...(open?.events ?? []), { kind: 'drafted', at: context.at, by: context.by }],
-        issued: null,
-        supersedes: null,
-        supersededBy: null,
-        recheck: [],
-      };
+      if (own.some((doc) => doc.state === 'submitted'))
+        return refuse({ code: 'draft.already-submitted', path: '' });
+      const open = own.find((doc) => doc.state === 'draft' || doc.state === 'returned');
+      const mover = { by: context.by, at: context.at };
+      const anew = { decision: record, drafted: lines };
+      const drafted = open
+        ? states.redraft(open, { ...anew, lines: carryOver(open, lines) }, mover)
+        : ok(states.firstDraft({ ...anew, id: context.newId(), visitId, lines }, mover));
+      if (!drafted.ok) return drafted;
       return ok({
         chart: {
           ...chart,
           visits: chart.visits.map((one) =>
-            one.id === visitId ? { ...one, outcome: outcomeOf(decided.decision) } : one,
+            one.id === visitId ? { ...one, outcome: outcomeOf(decision) } : one,
           ),
-          planned: plannedOf(decided.decision, visitId, chart.planned),
-          documents: [...chart.documents.filter((doc) => doc.id !== document.id), document],
+          planned: plannedOf(decision, visitId, chart.planned),
+          documents: [...chart.documents.filter((doc) => doc.id !== drafted.value.id), drafted.value],
         },
-        value: document.id,
+        value: drafted.value.id,
       });
     },
   });
-}
-
-/** The health prescription the resident holds now: what a newly approved one supersedes. */
-export function standingPaper(chart: Chart): Document | undefined {
-  return chart.documents.find(
-    (doc) => doc.kind === 'health-prescription' && (doc.state === 'approved' || doc.state === 'issued'),
-  );
 }
 
 function outcomeOf(decision: Decision): Record<string, string> {
@@ -145,56 +110,6 @@ function plannedOf(decision: Decision, visitId: string, before: readonly Planned
   }));
 }
 
-export const adjustInput = z.strictObject({
-  /** Revision of the document that the page showed. */
-  shown: z.int().positive(),
-  lines: z.array(adviceLine.omit({ lifts: true }).extend({ lifts: z.array(liftInput()) })),
-});
-
-function liftInput() {
-  return z.strictObject({ ruleId: z.string(), reason: z.string(), comment: z.string().max(200) });
-}
-
-/** Lines as typed: lifts carry who and when from the session, never from the page. */
-export function stampLines(
-  lines: z.infer<typeof adjustInput>['lines'],
-  before: readonly AdviceLine[],
-  context: ChartContext,
-): AdviceLine[] {
-  const kept = new Map(
-    before.flatMap((line) => line.lifts.map((lift) => [`${line.itemId} ${lift.ruleId}`, lift])),
-  );
-  return lines.map((line) => ({
-    ...line,
-    lifts: line.lifts.map((lift) => {
-      const old = kept.get(`${line.itemId} ${lift.ruleId}`);
-      return old && old.reason === lift.reason && old.comment === lift.comment
-        ? old
-        : { ...lift, by: context.by, at: context.at };
-    }),
-  }));
-}
-
-/** What lines are held against, for the decision a document carries. Items outside it are judged on the same input. */
-export async function lineRulesFor(
-  service: Service,
-  { input, decision }: { input: DecisionInput; decision: Decision },
-  lines: readonly { readonly itemId: string | null }[],
-): Promise<LineRules> {
-  const { knowledge } = service.release();
-  const judged = new Map(decision.items.map((item) => [item.itemId, item]));
-  const others = lines.flatMap(({ itemId }) => (itemId !== null && !judged.has(itemId) ? [itemId] : []));
-  if (others.length > 0) {
-    for (const item of await assessItems(input, service.release(), others)) judged.set(item.itemId, item);
-  }
-  return {
-    judged,
-    drafted: new Set(decision.items.filter((item) => item.ticked).map((item) => item.itemId)),
-    forbidden: knowledge.forbiddenPhrases,
-    limit: service.settings.thingsToDo,
-  };
-}
-
 /** Saves the village doctor's lines. The page's own revision must still be the newest. */
 export async function adjustDraft(
   service: Service,
@@ -205,38 +120,50 @@ export async function adjustDraft(
 ): Promise<Result<number>> {
   const asked = parsed(adjustInput, input);
   if (!asked.ok) return asked;
-  const found = await documentIn(service, residentId, documentId);
+  const found = await documentFor(service, by, 'adjust', residentId, documentId);
   if (!found.ok) return found;
-  if (!found.value.decision) return refuse({ code: 'document.wrong-kind', path: '' });
-  const rules = await lineRulesFor(service, readDecision(found.value.decision), asked.value.lines);
-  const lifting = asked.value.lines.some((line) => line.lifts.length > 0);
+  const { doc, chart } = found.value;
+  if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
+  const current = states.atRevision(doc, asked.value.shown);
+  if (!current.ok) return current;
+  const rules = await lineRulesFor(service, readDecision(doc.decision), asked.value.lines);
+  const { at } = contextOf(service, by);
+  const lines = linesOf(asked.value.lines, doc, rules, { by: by.actor.staffId, at });
+  const faults = linesFault(service, lines, rules);
+  if (faults) return faults;
+  // A lifted safety line is a physician's act besides.
+  const lifting = bringsLift(doc, lines);
+  if (lifting) {
+    const refused = refusalOf(by, 'lift-safety', { places: placesOfClinic(service, chart.clinicId) });
+    if (refused) return refused;
+  }
   return changeDocument(service, by, residentId, documentId, {
-    // A lifted safety line is a physician's act, whatever else was adjusted.
-    act: lifting && bringsLift(found.value, asked.value.lines) ? 'lift-safety' : 'adjust',
-    event: 'adjust',
-    apply(doc, context) {
-      const current = states.atRevision(doc, asked.value.shown);
-      if (!current.ok) return current;
-      const lines = stampLines(asked.value.lines, doc.lines, context);
-      const faults = lineProblems(lines, rules);
-      return faults.length > 0
-        ? refuse(...faults)
-        : states.adjust(doc, lines, { by: context.by, at: context.at });
+    act: 'adjust',
+    ...(lifting ? { event: 'lift-safety' } : {}),
+    apply(now, context) {
+      const still = states.atRevision(now, asked.value.shown);
+      return still.ok ? states.adjust(now, lines, { by: context.by, at: context.at }) : still;
     },
   });
 }
 
-/** Whether lines hold a lift the document does not have yet. */
-export function bringsLift(doc: Document, lines: z.infer<typeof adjustInput>['lines']): boolean {
-  const have = new Set(
-    doc.lines.flatMap((line) => line.lifts.map((lift) => `${line.itemId} ${lift.ruleId}`)),
-  );
-  return lines.some((line) => line.lifts.some((lift) => !have.has(`${line.itemId} ${lift.ruleId}`)));
+function linesFault(service: Service, lines: readonly AdviceLine[], rules: LineRules) {
+  const reasons = reasonsKnown(service, lines);
+  if (!reasons.ok) return reasons;
+  const faults = lineProblems(lines, rules);
+  return faults.length > 0 ? refuse(...faults) : undefined;
 }
 
-const shownInput = z.strictObject({ shown: z.int().positive() });
+const submitInput = z.strictObject({
+  shown: z.int().positive(),
+  /** What the page holds and has not saved yet: saved and sent in one write. */
+  lines: z.array(typedLine).optional(),
+});
 
-/** Sends the draft to the county. Sharing with the county needs its own consent. */
+/**
+ * Sends the draft to the county: it must rest on what is known now, and sharing with the county needs its own consent.
+ * Lines that are sent along are saved first, in the same write.
+ */
 export async function submitDraft(
   service: Service,
   by: By,
@@ -244,21 +171,51 @@ export async function submitDraft(
   documentId: string,
   input: unknown,
 ): Promise<Result<number>> {
-  const asked = parsed(shownInput, input);
+  const asked = parsed(submitInput, input);
   if (!asked.ok) return asked;
-  const checked = await checkAgain(service, residentId, documentId);
+  const found = await documentFor(service, by, 'submit', residentId, documentId);
+  if (!found.ok) return found;
+  const { doc, chart } = found.value;
+  const ready = await readyToSubmit(service, by, doc, asked.value);
+  if (!ready.ok) return ready;
+  const { lines } = ready.value;
+  const checked = await checkAgain(service, found.value, lines);
   if (!checked.ok) return checked;
+  const rested = changedInput(ready.value.input, checked.value.decided.input);
+  const unsettled = rested.parts.some((part) => part !== 'signatures' && part !== 'settings');
+  if (rested.facts.length > 0 || unsettled) return refuse({ code: 'draft.facts-changed', path: '' });
+  if (bringsLift(doc, lines)) {
+    const refused = refusalOf(by, 'lift-safety', { places: placesOfClinic(service, chart.clinicId) });
+    if (refused) return refused;
+  }
   return changeDocument(service, by, residentId, documentId, {
     act: 'submit',
-    apply(doc, context, chart) {
-      const visit = visitOf(chart, doc.visitId);
-      if (!visit || !hasConsent(chart, context.today, 'share-with-county')) {
+    apply(now, context, chartNow) {
+      if (!hasConsent(chartNow, context.today, 'share-with-county')) {
         return refuse({ code: 'submit.no-sharing-consent', path: '' });
       }
-      const current = states.atRevision(doc, asked.value.shown);
-      return current.ok ? states.submit(doc, { by: context.by, at: context.at }) : current;
+      const holds = checked.value.stillHolds(chartNow);
+      if (!holds.ok) return holds;
+      const current = states.atRevision(now, asked.value.shown);
+      if (!current.ok) return current;
+      const mover = { by: context.by, at: context.at };
+      const saved =
+        canonicalJson(lines) === canonicalJson(now.lines) ? ok(now) : states.adjust(now, lines, mover);
+      return saved.ok ? states.submit(saved.value, mover) : saved;
     },
   });
+}
+
+async function readyToSubmit(service: Service, by: By, doc: Document, asked: z.infer<typeof submitInput>) {
+  if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
+  const current = states.atRevision(doc, asked.shown);
+  if (!current.ok) return current;
+  const read = readDecision(doc.decision);
+  if (!asked.lines) return ok({ lines: doc.lines, input: read.input });
+  const rules = await lineRulesFor(service, read, asked.lines);
+  const { at } = contextOf(service, by);
+  const lines = linesOf(asked.lines, doc, rules, { by: by.actor.staffId, at });
+  return linesFault(service, lines, rules) ?? ok({ lines, input: read.input });
 }
 
 export async function recallDraft(
@@ -271,95 +228,4 @@ export async function recallDraft(
     act: 'recall',
     apply: (doc, context) => states.recall(doc, { by: context.by, at: context.at }),
   });
-}
-
-/**
- * Safety once more, on the chart and the release of now: a new alert or a line that no longer may stand refuses.
- * What changed since the draft is told by code; the page shows it.
- */
-export async function checkAgain(
-  service: Service,
-  residentId: string,
-  documentId: string,
-): Promise<Result<Decided>> {
-  const chart = await service.charts.get(residentId);
-  if (chart.state !== 'found') return refuse({ code: `chart.${chart.state}`, path: 'residentId' });
-  const doc = documentOf(chart.value, documentId);
-  const visit = doc && visitOf(chart.value, doc.visitId);
-  if (!doc?.decision || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
-  const now = await decideOn(service, chart.value, visit);
-  if (!now.decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
-  if (now.decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
-  const before = new Set(readDecision(doc.decision).decision.alerts.map((alert) => alert.ruleId));
-  const fresh = now.decision.alerts.filter((alert) => alert.level !== 'notice' && !before.has(alert.ruleId));
-  if (fresh.length > 0) {
-    return refuse(
-      ...fresh.map((alert) => ({
-        code: 'review.new-alert',
-        path: '',
-        values: { rule: alert.ruleId, text: alert.text },
-      })),
-    );
-  }
-  const rules = await lineRulesFor(service, now, doc.lines);
-  // What was ticked then needs no reason now, even where the machine would choose otherwise today.
-  const drafted = new Set([...rules.drafted, ...doc.drafted.flatMap((line) => line.itemId ?? [])]);
-  const faults = lineProblems(doc.lines, { ...rules, drafted });
-  return faults.length > 0 ? refuse(...faults) : ok(now);
-}
-
-export interface DocumentChange {
-  readonly act: Parameters<typeof changeChart>[3]['act'];
-  readonly event?: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
-  apply(doc: Document, context: ChartContext, chart: Chart): Result<Document>;
-  /** Changes elsewhere in the chart that belong to the same write. */
-  also?(chart: Chart, doc: Document, context: ChartContext): Result<Chart>;
-}
-
-/** Changes one document in its chart; answers its new revision. Rights know everyone who wrote on it. */
-export async function changeDocument(
-  service: Service,
-  by: By,
-  residentId: string,
-  documentId: string,
-  change: DocumentChange,
-): Promise<Result<number>> {
-  return changeChart(service, by, residentId, {
-    act: change.act,
-    ...(change.event === undefined ? {} : { event: change.event }),
-    about: { document: documentId },
-    ...(change.detail === undefined ? {} : { detail: change.detail }),
-    subject(chart) {
-      const doc = documentOf(chart, documentId);
-      return doc ? { authorIds: authorsOf(doc) } : {};
-    },
-    apply(chart, context) {
-      const doc = documentOf(chart, documentId);
-      if (!doc) return refuse({ code: 'document.missing', path: 'documentId' });
-      const changed = change.apply(doc, context, chart);
-      if (!changed.ok) return changed;
-      const documents = chart.documents.map((one) => (one.id === documentId ? changed.value : one));
-      const whole =
-        change.also?.({ ...chart, documents }, changed.value, context) ?? ok({ ...chart, documents });
-      return whole.ok ? ok({ chart: whole.value, value: changed.value.revision }) : whole;
-    },
-  });
-}
-
-/** Everyone who drafted, adjusted or submitted: none of them may approve it. */
-function authorsOf(doc: Document): string[] {
-  const wrote = doc.events.filter((event) => ['drafted', 'adjusted', 'submitted'].includes(event.kind));
-  return [...new Set([doc.author, ...wrote.map((event) => event.by)])];
-}
-
-async function documentIn(
-  service: Service,
-  residentId: string,
-  documentId: string,
-): Promise<Result<Document>> {
-  const chart = await service.charts.get(residentId);
-  if (chart.state !== 'found') return refuse({ code: `chart.${chart.state}`, path: 'residentId' });
-  const doc = documentOf(chart.value, documentId);
-  return doc ? ok(doc) : refuse({ code: 'document.missing', path: 'documentId' });
 }

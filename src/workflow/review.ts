@@ -1,61 +1,33 @@
 /**
- * The county's side: queue, return, reject, amend, approve, void. Safety runs again at approval on what is known then.
+ * The county's side: return, reject, amend, approve, void. Safety runs again on what is known then; what is approved is
+ * what the check was made on, in one write.
  */
 import { z } from 'zod';
-import { countyOf, placesOf } from '../access/organisation.js';
-import { holds, may } from '../access/rights.js';
+import { canonicalJson } from '../domain/canonical.js';
 import { contentId } from '../domain/codes.js';
-import { adviceLine } from '../domain/document.js';
-import { ok, type Result, refuse } from '../domain/result.js';
-import { civilDateAt, daysBetween, type Instant } from '../domain/time.js';
+import type { AdviceLine, Document } from '../domain/document.js';
+import { ok, type Problem, type Result, refuse } from '../domain/result.js';
+import { batchObstacles } from '../prescription/batch.js';
 import { lineProblems } from '../prescription/check-lines.js';
 import * as states from '../prescription/states.js';
-import type { ChartSummary } from './chart-form.js';
+import { type Decided, decideOn } from './decided.js';
+import { changeDocument, documentFor, type Found, reasonFault, standingPaper } from './documents.js';
 import {
   adjustInput,
   bringsLift,
-  changeDocument,
-  checkAgain,
-  type DocumentChange,
-  decideOn,
   lineRulesFor,
-  stampLines,
-  standingPaper,
-} from './drafts.js';
-import { type By, organisations, parsed, refusalOf, type Service, today } from './service.js';
-
-export interface QueueEntry {
-  readonly resident: ChartSummary;
-  readonly documentId: string;
-  readonly submittedAt: Instant;
-  readonly daysWaiting: number;
-}
-
-/** Drafts waiting for this county physician (or deputy), longest waiting first. */
-export function reviewQueue(service: Service, by: By): Result<QueueEntry[]> {
-  if (!holds(by.actor, 'review-queue')) return refuse({ code: 'rights.role', path: '' });
-  const all = organisations(service);
-  const on = today(service);
-  const entries = [...service.charts.summaries().values()].flatMap((summary): QueueEntry[] => {
-    if (summary.state !== 'found') return [];
-    const places = placesOf(all, summary.value.clinicId);
-    const countyId = countyOf(places);
-    if (countyId === undefined || !may(by.actor, 'review-queue', { countyId }).allowed) return [];
-    return summary.value.documents
-      .filter((doc) => doc.state === 'submitted')
-      .map((doc) => ({
-        resident: summary.value,
-        documentId: doc.id,
-        submittedAt: doc.since,
-        daysWaiting: daysBetween(civilDateAt(doc.since), on),
-      }));
-  });
-  return ok(entries.sort((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1)));
-}
+  linesOf,
+  reasonsKnown,
+  type TypedLine,
+  typedLine,
+} from './lines.js';
+import { checkAgain } from './recheck.js';
+import { type By, contextOf, parsed, placesOfClinic, refusalOf, type Service } from './service.js';
+import { hasConsent } from './visits.js';
 
 export const remarkInput = z.strictObject({
   shown: z.int().positive(),
-  reason: contentId,
+  reason: z.union([contentId, z.literal('')]),
   comment: z.string().max(500),
 });
 
@@ -71,14 +43,17 @@ async function withRemark(
   const asked = parsed(remarkInput, input);
   if (!asked.ok) return asked;
   const { shown, ...remark } = asked.value;
-  const apply: DocumentChange['apply'] = (doc, context) => {
-    const current = states.atRevision(doc, shown);
-    return current.ok ? move(doc, remark, { by: context.by, at: context.at }) : current;
-  };
+  const found = await documentFor(service, by, act, residentId, documentId);
+  if (!found.ok) return found;
+  const unknown = reasonFault(service, `${act}-reasons`, remark.reason, 'reason');
+  if (unknown) return unknown;
   return changeDocument(service, by, residentId, documentId, {
     act,
     detail: { reason: remark.reason },
-    apply,
+    apply(doc, context) {
+      const current = states.atRevision(doc, shown);
+      return current.ok ? move(doc, remark, { by: context.by, at: context.at }) : current;
+    },
   });
 }
 
@@ -111,33 +86,51 @@ export async function amendDraft(
 ): Promise<Result<number>> {
   const asked = parsed(adjustInput, input);
   if (!asked.ok) return asked;
-  const now = await checkInput(service, residentId, documentId);
-  if (!now.ok) return now;
-  const rules = await lineRulesFor(service, now.value, asked.value.lines);
-  const lifting = bringsLift(now.value.document, asked.value.lines);
-  if (lifting) {
-    const refused = refusalOf(by, 'lift-safety', { places: now.value.places });
-    if (refused) return refused;
-  }
+  const found = await documentFor(service, by, 'amend', residentId, documentId);
+  if (!found.ok) return found;
+  const current = states.atRevision(found.value.doc, asked.value.shown);
+  if (!current.ok) return current;
+  const decided = await decideOn(service, found.value.chart, found.value.visit);
+  const amended = await amendedLines(service, by, found.value, asked.value.lines, decided);
+  if (!amended.ok) return amended;
   return changeDocument(service, by, residentId, documentId, {
     act: 'amend',
     apply(doc, context) {
-      const current = states.atRevision(doc, asked.value.shown);
-      if (!current.ok) return current;
-      const lines = stampLines(asked.value.lines, doc.lines, context).map((line) => adviceLine.parse(line));
-      const drafted = new Set([...rules.drafted, ...doc.lines.flatMap((line) => line.itemId ?? [])]);
-      const faults = lineProblems(lines, { ...rules, drafted });
-      return faults.length > 0
-        ? refuse(...faults)
-        : states.amend(doc, lines, { by: context.by, at: context.at });
+      const still = states.atRevision(doc, asked.value.shown);
+      return still.ok ? states.amend(doc, amended.value, { by: context.by, at: context.at }) : still;
     },
   });
+}
+
+/** The county's lines as they would be stored, judged on what is known now. */
+async function amendedLines(
+  service: Service,
+  by: By,
+  { chart, doc }: Found,
+  typed: readonly TypedLine[],
+  decided: Decided,
+): Promise<Result<AdviceLine[]>> {
+  const rules = await lineRulesFor(service, decided, typed);
+  const { at } = contextOf(service, by);
+  const lines = linesOf(typed, doc, rules, { by: by.actor.staffId, at });
+  const reasons = reasonsKnown(service, lines);
+  if (!reasons.ok) return reasons;
+  const standing = [...doc.drafted, ...doc.lines].flatMap((line) => line.itemId ?? []);
+  const faults = lineProblems(lines, { ...rules, drafted: new Set([...rules.drafted, ...standing]) });
+  if (faults.length > 0) return refuse(...faults);
+  if (bringsLift(doc, lines)) {
+    const refused = refusalOf(by, 'lift-safety', { places: placesOfClinic(service, chart.clinicId) });
+    if (refused) return refused;
+  }
+  return ok(lines);
 }
 
 const approveInput = z.strictObject({
   shown: z.int().positive(),
   /** The county physician has seen the resident; false prints 未面诊. */
   seenInPerson: z.boolean(),
+  /** Amend and approve: the lines as they stand on the page, saved and approved in one write. */
+  lines: z.array(typedLine).optional(),
 });
 
 /** Approves what is on the page now. A newer paper replaces the one the resident holds, in the same write. */
@@ -148,32 +141,70 @@ export async function approveDraft(
   documentId: string,
   input: unknown,
 ): Promise<Result<number>> {
+  return approve(service, by, residentId, documentId, input, () => ok(null));
+}
+
+async function approve(
+  service: Service,
+  by: By,
+  residentId: string,
+  documentId: string,
+  input: unknown,
+  /** What else must hold on the decision of now. */
+  condition: (doc: Document, decided: Decided) => Result<null>,
+): Promise<Result<number>> {
   const asked = parsed(approveInput, input);
   if (!asked.ok) return asked;
-  const checked = await checkAgain(service, residentId, documentId);
+  const { shown, seenInPerson } = asked.value;
+  const found = await documentFor(service, by, 'approve', residentId, documentId);
+  if (!found.ok) return found;
+  const { doc, chart, visit } = found.value;
+  const current = states.atRevision(doc, shown);
+  if (!current.ok) return current;
+  const amended = asked.value.lines
+    ? await amendedLines(service, by, found.value, asked.value.lines, await decideOn(service, chart, visit))
+    : ok(doc.lines);
+  if (!amended.ok) return amended;
+  const lines = amended.value;
+  const checked = await checkAgain(service, found.value, lines);
   if (!checked.ok) return checked;
+  const held = condition(doc, checked.value.decided);
+  if (!held.ok) return held;
+  const { record } = checked.value.decided;
   return changeDocument(service, by, residentId, documentId, {
     act: 'approve',
-    detail: { decision: checked.value.record.hash, seenInPerson: asked.value.seenInPerson },
-    apply(doc, context) {
-      const current = states.atRevision(doc, asked.value.shown);
-      if (!current.ok) return current;
-      const approved = states.approve(doc, { by: context.by, at: context.at });
-      const fields = { ...doc.fields, 'seen-in-person': asked.value.seenInPerson ? 'yes' : 'no' };
-      return approved.ok ? ok({ ...approved.value, fields }) : approved;
+    detail: { decision: record.hash, seenInPerson },
+    apply(now, context, chartNow) {
+      if (!hasConsent(chartNow, context.today, 'share-with-county'))
+        return refuse({ code: 'review.consent-withdrawn', path: '' });
+      const holds = checked.value.stillHolds(chartNow);
+      if (!holds.ok) return holds;
+      const still = states.atRevision(now, shown);
+      if (!still.ok) return still;
+      const mover = { by: context.by, at: context.at };
+      const same = canonicalJson(lines) === canonicalJson(now.lines);
+      const saved = same ? ok(now) : states.amend(now, lines, mover);
+      const approved = saved.ok ? states.approve(saved.value, mover) : saved;
+      if (!approved.ok) return approved;
+      // The paper's warnings and plan are those of the check it passed.
+      const fields = { ...approved.value.fields, 'seen-in-person': seenInPerson ? 'yes' : 'no' };
+      return ok({ ...approved.value, decision: record, fields });
     },
-    also(chart, doc, context) {
-      const others = { ...chart, documents: chart.documents.filter((one) => one.id !== doc.id) };
+    also(chartNow, approved, context) {
+      const others = {
+        ...chartNow,
+        documents: chartNow.documents.filter((one) => one.id !== approved.id),
+      };
       const standing = standingPaper(others);
-      if (!standing) return ok(chart);
-      const replaced = states.supersede(standing, doc.id, { by: context.by, at: context.at });
+      if (!standing) return ok(chartNow);
+      const replaced = states.supersede(standing, approved.id, { by: context.by, at: context.at });
       if (!replaced.ok) return replaced;
       return ok({
-        ...chart,
-        documents: chart.documents.map((one) =>
+        ...chartNow,
+        documents: chartNow.documents.map((one) =>
           one.id === standing.id
             ? replaced.value
-            : one.id === doc.id
+            : one.id === approved.id
               ? { ...one, supersedes: standing.id }
               : one,
         ),
@@ -182,12 +213,36 @@ export async function approveDraft(
   });
 }
 
-async function checkInput(service: Service, residentId: string, documentId: string) {
-  const chart = await service.charts.get(residentId);
-  if (chart.state !== 'found') return refuse({ code: `chart.${chart.state}`, path: 'residentId' });
-  const document = chart.value.documents.find((one) => one.id === documentId);
-  const visit = chart.value.visits.find((one) => one.id === document?.visitId);
-  if (!document || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
-  const decided = await decideOn(service, chart.value, visit);
-  return ok({ ...decided, document, places: placesOf(organisations(service), chart.value.clinicId) });
+export const batchInput = z.strictObject({
+  entries: z
+    .array(z.strictObject({ residentId: z.string(), documentId: z.string(), shown: z.int().positive() }))
+    .min(1),
+});
+
+export interface BatchResult {
+  readonly residentId: string;
+  readonly documentId: string;
+  /** Empty: approved. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Approves drafts that were read and ticked one by one, each for itself: what stops one does not stop the next. Nobody
+ * approved here has been seen in person.
+ */
+export async function approveBatch(service: Service, by: By, input: unknown): Promise<Result<BatchResult[]>> {
+  const asked = parsed(batchInput, input);
+  if (!asked.ok) return asked;
+  const results: BatchResult[] = [];
+  for (const { residentId, documentId, shown } of asked.value.entries) {
+    const approval = { shown, seenInPerson: false };
+    const done = await approve(service, by, residentId, documentId, approval, (doc, { decision, input }) => {
+      const obstacles = batchObstacles(doc, decision, input);
+      return obstacles.length === 0
+        ? ok(null)
+        : refuse(...obstacles.map((one) => ({ code: `review.batch.${one}`, path: '' })));
+    });
+    results.push({ residentId, documentId, problems: done.ok ? [] : done.problems });
+  }
+  return ok(results);
 }

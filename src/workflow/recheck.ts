@@ -1,0 +1,139 @@
+/**
+ * Safety once more, on the chart and the release of now, before lines go on: to the county, and to the resident. It
+ * looks at every later visit too. A check that rests on a chart which changed before the write does not count.
+ */
+import { assessItems } from '../decision/assess.js';
+import type { Alert, DecidedItem } from '../decision/decision.js';
+import { hashOf } from '../domain/canonical.js';
+import { type Chart, validVisits, visitOf } from '../domain/chart.js';
+import type { AdviceLine } from '../domain/document.js';
+import { ok, type Problem, type Result, refuse } from '../domain/result.js';
+import type { Visit } from '../domain/visit.js';
+import { lineProblems } from '../prescription/check-lines.js';
+import { type Decided, decideOn, readDecision } from './decided.js';
+import type { Found } from './documents.js';
+import { lineRulesFor } from './lines.js';
+import type { Service } from './service.js';
+
+export interface Checked {
+  readonly decided: Decided;
+  /** Refuses when the chart or the release is no longer what was checked. For use inside the write. */
+  stillHolds(chart: Chart): Result<null>;
+}
+
+/** Judges lines that are to stand on a document. A new alert or a line that no longer may stand refuses. */
+export async function checkAgain(
+  service: Service,
+  { chart, doc, visit }: Found,
+  lines: readonly AdviceLine[],
+): Promise<Result<Checked>> {
+  if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
+  if (chart.standing.status !== 'present')
+    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+  if (visit.enteredInError) return refuse({ code: 'visit.in-error', path: 'visitId' });
+  const ground = groundOf(service, chart);
+  const decided = await decideOn(service, chart, visit);
+  if (!decided.decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
+  if (decided.decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
+  const before = readDecision(doc.decision).decision.alerts;
+  const rules = await lineRulesFor(service, decided, lines);
+  // What was ticked or written then needs no reason now, even where the machine would choose otherwise today.
+  const drafted = new Set([
+    ...rules.drafted,
+    ...[...doc.drafted, ...doc.lines].flatMap((line) => line.itemId ?? []),
+  ]);
+  const problems = [
+    ...newAlerts(before, decided.decision.alerts),
+    ...lineProblems(lines, { ...rules, drafted }),
+    ...withoutRule(lines, decided.decision.items),
+    ...(await laterProblems(service, chart, visit, lines, before)),
+  ];
+  if (problems.length > 0) return refuse(...problems);
+  return ok({
+    decided,
+    stillHolds: (now) =>
+      groundOf(service, now) === ground ? ok(null) : refuse({ code: 'draft.chart-changed', path: '' }),
+  });
+}
+
+/** Everything of the chart that a decision may read, and the release that decides. */
+function groundOf(service: Service, chart: Chart): string {
+  const { visits, identity, register, standing } = chart;
+  return hashOf({ visits, identity, register, standing, release: service.release().hash });
+}
+
+/** What only a rule had put on the paper needs a rule that still does: one may have been withdrawn, or a fact mended. */
+function withoutRule(lines: readonly AdviceLine[], items: readonly DecidedItem[]): Problem[] {
+  const recommended = new Set(items.map((item) => item.itemId));
+  return lines.flatMap((line, index) =>
+    line.itemId === null || line.addedFor !== undefined || recommended.has(line.itemId)
+      ? []
+      : [{ code: 'line.not-recommended', path: `lines.${index}` }],
+  );
+}
+
+/** Above notice, and not yet there at that level when the document was drafted. */
+function newAlerts(before: readonly Alert[], now: readonly Alert[]): Problem[] {
+  const known = new Set(before.map((alert) => `${alert.ruleId} ${alert.level}`));
+  return now
+    .filter((alert) => alert.level !== 'notice' && !alert.handled)
+    .filter((alert) => !known.has(`${alert.ruleId} ${alert.level}`))
+    .map((alert) => ({
+      code: 'review.new-alert',
+      path: '',
+      values: { rule: alert.ruleId, text: alert.text },
+    }));
+}
+
+/**
+ * What a later visit found out. Only what is certain there counts: a follow-up by telephone asks few things, and what
+ * it did not ask says nothing.
+ */
+async function laterProblems(
+  service: Service,
+  chart: Chart,
+  visit: Visit,
+  lines: readonly AdviceLine[],
+  before: readonly Alert[],
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const later of laterVisits(chart, visit)) {
+    const { input, decision } = await decideOn(service, chart, later);
+    if (decision.emergency) return [{ code: 'decision.emergency', path: '' }];
+    problems.push(...newAlerts(before, decision.alerts));
+    const ids = lines.flatMap((line) => line.itemId ?? []);
+    const judged = new Map(
+      (await assessItems(input, service.release(), ids)).map((item) => [item.itemId, item]),
+    );
+    lines.forEach((line, index) => {
+      const item = line.itemId === null ? undefined : judged.get(line.itemId);
+      const dangers = item ? dangersOf(line, item) : [];
+      for (const why of dangers) {
+        problems.push({
+          code: 'line.later-danger',
+          path: `lines.${index}`,
+          values: { on: later.occurredOn, why },
+        });
+      }
+    });
+  }
+  return problems;
+}
+
+function laterVisits(chart: Chart, visit: Visit): Visit[] {
+  const own = visitOf(chart, visit.id) ?? visit;
+  const at = (one: Visit) => `${one.occurredOn} ${one.recordedAt}`;
+  return validVisits(chart).filter((one) => one.id !== own.id && at(one) > at(own));
+}
+
+/** Why a line must not stand, as far as it is certain. */
+function dangersOf(line: AdviceLine, item: DecidedItem): string[] {
+  const lifted = new Set(line.lifts.map((lift) => lift.ruleId));
+  const eaten = new Set(line.favour ?? []);
+  const foods = (item.favour ?? []).filter(
+    (choice) => eaten.has(choice.food) && choice.verdict === 'withheld',
+  );
+  const reasons = [...item.withheldBy, ...foods.flatMap((choice) => choice.because)];
+  const certain = reasons.filter((reason) => reason.outcome === 'fires' && !lifted.has(reason.ruleId));
+  return [...new Set(certain.map((reason) => reason.why))];
+}

@@ -1,0 +1,75 @@
+/** What waits for the county: whose turn it is, for how long, and what to look at first. Reads summaries only. */
+import { countyOf, placesOf } from '../access/organisation.js';
+import { holds, may } from '../access/rights.js';
+import { principalsOf } from '../access/staff.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
+import type { ChartSummary, ReviewMarks } from './chart-form.js';
+import { type By, organisations, type Service, today } from './service.js';
+
+export interface QueueEntry {
+  readonly resident: ChartSummary;
+  readonly documentId: string;
+  readonly submittedAt: Instant;
+  readonly daysWaiting: number;
+  /** False: a deputy or physician who wrote on it; somebody else must decide. */
+  readonly own: boolean;
+  readonly marks: ReviewMarks;
+}
+
+/** Drafts waiting for this county physician (or deputy), longest waiting first. */
+export function reviewQueue(service: Service, by: By): Result<QueueEntry[]> {
+  if (!holds(by.actor, 'review-queue')) return refuse({ code: 'rights.role', path: '' });
+  const all = organisations(service);
+  const on = today(service);
+  const entries = [...service.charts.summaries().values()].flatMap((summary): QueueEntry[] => {
+    if (summary.state !== 'found') return [];
+    const countyId = countyOf(placesOf(all, summary.value.clinicId));
+    if (countyId === undefined || !may(by.actor, 'review-queue', { countyId }).allowed) return [];
+    return summary.value.documents.flatMap((doc) =>
+      doc.review === null
+        ? []
+        : [
+            {
+              resident: summary.value,
+              documentId: doc.id,
+              submittedAt: doc.since,
+              daysWaiting: daysBetween(civilDateAt(doc.since), on),
+              own: doc.review.authors.includes(by.actor.staffId),
+              marks: doc.review,
+            },
+          ],
+    );
+  });
+  return ok(
+    entries.sort((a, b) =>
+      a.submittedAt === b.submittedAt
+        ? a.documentId < b.documentId
+          ? -1
+          : 1
+        : a.submittedAt < b.submittedAt
+          ? -1
+          : 1,
+    ),
+  );
+}
+
+export interface StandsInFor {
+  readonly staffId: string;
+  readonly name: string;
+  readonly until: CivilDate;
+}
+
+/** County physicians for whom this person stands in today. */
+export function standsInFor(service: Service, by: By): StandsInFor[] {
+  const everyone = [...service.staff.summaries().values()].flatMap((one) =>
+    one.state === 'found' ? [one.value] : [],
+  );
+  const on = today(service);
+  return principalsOf(by.actor.staffId, everyone, on).flatMap(({ id, name, deputies }) => {
+    const named = deputies.find(
+      (one) => one.staffId === by.actor.staffId && one.from <= on && on <= one.until,
+    );
+    return named ? [{ staffId: id, name, until: named.until }] : [];
+  });
+}
