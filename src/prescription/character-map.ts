@@ -49,39 +49,52 @@ const lookAlikes: readonly (readonly [number, number])[] = [
   [0x3400, 0x4dbf],
 ];
 
-/** A copy of the font without those look-alikes whose glyph a later character of the basic plane shares. */
+/** Chinese text shows the dash — with the glyph of the bar ―, and would be read back as the bar. */
+const dash = 0x2014;
+const bar = 0x2015;
+
+/**
+ * A copy of the font without those look-alikes whose glyph a later character of the basic plane shares, and with the
+ * dash in the place of the bar.
+ */
 export function withoutLookAlikes(font: Buffer): Buffer {
-  const ranges = characterRanges((offset, length) => font.subarray(offset, offset + length));
-  const usual = new Set<number>();
-  for (const range of ranges) {
-    for (let code = range.first; code <= range.last && code <= 0xffff; code += 1) {
-      if (!isLookAlike(code)) usual.add(range.glyph + code - range.first);
-    }
-  }
-  return withRanges(
-    font,
-    ranges.flatMap((range) => without(range, usual)),
+  const glyphs = glyphsOf(characterRanges((offset, length) => font.subarray(offset, offset + length)));
+  const usual = new Set(
+    [...glyphs].flatMap(([code, glyph]) => (isLookAlike(code) || code > 0xffff ? [] : [glyph])),
   );
+  for (const [code, glyph] of glyphs) if (isLookAlike(code) && usual.has(glyph)) glyphs.delete(code);
+  const barGlyph = glyphs.get(bar);
+  if (glyphs.has(dash) && barGlyph !== undefined) {
+    glyphs.set(dash, barGlyph);
+    glyphs.delete(bar);
+  }
+  return withRanges(font, rangesOf(glyphs));
 }
 
 function isLookAlike(code: number): boolean {
   return lookAlikes.some(([first, last]) => first <= code && code <= last);
 }
 
-/** What remains of a range, in pieces. */
-function without(range: CharacterRange, usual: ReadonlySet<number>): CharacterRange[] {
-  const pieces: CharacterRange[] = [];
-  let open: CharacterRange | undefined;
-  for (let code = range.first; code <= range.last; code += 1) {
-    const glyph = range.glyph + code - range.first;
-    if (isLookAlike(code) && usual.has(glyph)) {
-      if (open !== undefined) pieces.push(open);
-      open = undefined;
+/** Code point → glyph, ascending. */
+function glyphsOf(ranges: readonly CharacterRange[]): Map<number, number> {
+  const glyphs = new Map<number, number>();
+  for (const { first, last, glyph } of ranges) {
+    for (let code = first; code <= last; code += 1) glyphs.set(code, glyph + code - first);
+  }
+  return glyphs;
+}
+
+function rangesOf(glyphs: ReadonlyMap<number, number>): CharacterRange[] {
+  const ranges: CharacterRange[] = [];
+  for (const [code, glyph] of glyphs) {
+    const open = ranges.at(-1);
+    if (open !== undefined && code === open.last + 1 && glyph === open.glyph + code - open.first) {
+      ranges[ranges.length - 1] = { ...open, last: code };
     } else {
-      open = open === undefined ? { first: code, last: code, glyph } : { ...open, last: code };
+      ranges.push({ first: code, last: code, glyph });
     }
   }
-  return open === undefined ? pieces : [...pieces, open];
+  return ranges;
 }
 
 /** The font with a new table at its end and the directory pointing there; the old table stays as unused bytes. */

@@ -15,6 +15,9 @@ export interface PdfPage {
 export interface Picture {
   /** Share of dark pixels, 0 to 1, between two heights given as shares of the page. 0 is a blank. */
   ink(fromTop: number, toTop: number): number;
+  /** No pixel has a colour: what a black and white printer prints is all there is. */
+  isGrey(): boolean;
+  /** To look at. */
   png(): Uint8Array;
 }
 
@@ -66,6 +69,13 @@ async function pictureOf(page: PDFPageProxy, canvases: Canvases): Promise<Pictur
   const { canvas, context } = canvases.create(width, height);
   await page.render({ canvasContext: context as never, viewport }).promise;
   return {
+    isGrey() {
+      const { data } = context.getImageData(0, 0, width, height);
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+      }
+      return true;
+    },
     png: () => canvas.toBuffer('image/png'),
     ink(fromTop, toTop) {
       const from = Math.round(fromTop * height);
