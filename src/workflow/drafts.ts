@@ -89,12 +89,13 @@ export async function makeDraft(
   });
 }
 
-function outcomeOf(decision: Decision): Record<string, string> {
+/** What the follow-up stage classified, for the history facts of the next visit. */
+export function outcomeOf(decision: Decision): Record<string, string> {
   return Object.fromEntries(decision.classes.map((one) => [one.fact, one.code]));
 }
 
 /** A task that was put off stays put off while the plan still holds it. */
-function plannedOf(decision: Decision, visitId: string, before: readonly PlannedTask[]): PlannedTask[] {
+export function plannedOf(decision: Decision, visitId: string, before: readonly PlannedTask[]): PlannedTask[] {
   return decision.plan.map((line) => ({
     activity: line.activity,
     label: line.label,

@@ -1,0 +1,98 @@
+/**
+ * What lies on a person's desk today, from the summaries: dangers first, then what waits for them, then what is due.
+ * Opens no chart and changes nothing.
+ */
+import { z } from 'zod';
+import { holds } from '../access/rights.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
+import type { ChartSummary } from './chart-form.js';
+import { type DueList, dueList } from './due-list.js';
+import { residentsInReach } from './residents-search.js';
+import { type By, parsed, type Service, today } from './service.js';
+
+export interface OpenEmergency {
+  readonly resident: ChartSummary;
+  readonly visitId: string;
+  readonly ruleId: string;
+  readonly trackBy: CivilDate;
+  /** Days left to learn how it ended; negative when past. */
+  readonly daysLeft: number;
+}
+
+export interface DeskPaper {
+  readonly resident: ChartSummary;
+  readonly document: ChartSummary['documents'][number];
+  /** When it came into this state. */
+  readonly since: Instant;
+  readonly daysThere: number;
+}
+
+export interface Workbench {
+  readonly emergencies: readonly OpenEmergency[];
+  /** Valid papers that must be looked at again: whom to call. */
+  readonly recheck: readonly DeskPaper[];
+  readonly returned: readonly DeskPaper[];
+  readonly toPrint: readonly DeskPaper[];
+  readonly toHandOver: readonly DeskPaper[];
+  readonly drafts: readonly DeskPaper[];
+  /** With the county. */
+  readonly submitted: readonly DeskPaper[];
+  readonly due: DueList;
+}
+
+export const workbenchInput = z.strictObject({
+  /** '' for all in reach. */
+  clinicId: z.string(),
+  withinDays: z.int().nonnegative(),
+});
+
+/** The desk of somebody who looks after residents. */
+export function workbench(service: Service, by: By, input: unknown): Result<Workbench> {
+  const asked = parsed(workbenchInput, input);
+  if (!asked.ok) return asked;
+  if (!holds(by.actor, 'record-visit')) return refuse({ code: 'rights.role', path: '' });
+  const { clinicId, withinDays } = asked.value;
+  const on = today(service);
+  const residents = residentsInReach(service, by, 'record-visit').filter(
+    (one) => clinicId === '' || one.clinicId === clinicId,
+  );
+  const papers = residents
+    // A paper of somebody who left has nobody to go to; it stays on the chart.
+    .filter((one) => one.status === 'present')
+    .flatMap((resident) =>
+      resident.documents.map((document) => ({
+        resident,
+        document,
+        since: document.since,
+        daysThere: daysBetween(civilDateAt(document.since), on),
+      })),
+    )
+    .sort((a, b) => (a.since < b.since ? -1 : 1));
+  const inState = (...states: DeskPaper['document']['state'][]) =>
+    papers.filter(({ document }) => states.includes(document.state));
+  const due = dueList(service, by, { clinicId, village: null, withinDays });
+  if (!due.ok) return due;
+  return ok({
+    emergencies: residents
+      .flatMap((resident) =>
+        resident.emergencies.map((one) => ({ resident, ...one, daysLeft: daysBetween(on, one.trackBy) })),
+      )
+      .sort((a, b) => a.daysLeft - b.daysLeft),
+    recheck: inState('approved', 'issued').filter(
+      ({ document }) => document.recheck && !isPast(document, on),
+    ),
+    returned: inState('returned'),
+    toPrint: inState('approved').filter(({ document }) => !document.recheck),
+    toHandOver: inState('issued').filter(
+      ({ document }) => !document.handedOver && !document.recheck && !isPast(document, on),
+    ),
+    drafts: inState('draft'),
+    submitted: inState('submitted'),
+    due: due.value,
+  });
+}
+
+function isPast(document: DeskPaper['document'], on: CivilDate): boolean {
+  return document.validUntil !== null && document.validUntil < on;
+}
