@@ -42,7 +42,8 @@ export type Verdict = 'allowed' | 'caution' | 'withheld' | 'cannot-judge' | 'nee
 export interface FoodChoice {
   readonly food: string;
   readonly verdict: Exclude<Verdict, 'needs-amounts'>;
-  readonly because: readonly Reason[];
+  /** What withholds it, and what warns about it: a warning has a text. */
+  readonly because: readonly (Reason & { readonly text?: string })[];
 }
 
 export interface DecidedItem {
@@ -110,9 +111,10 @@ export interface Decision {
   readonly schemaVersion: 1;
   readonly engineVersion: number;
   readonly releaseHash: string;
-  /** False: closures and engine disagreed or a stage failed. 不完整，不是“没有问题”. */
+  /** False: closures and engine disagreed. 不完整，不是“没有问题”. */
   readonly complete: boolean;
-  readonly faults: readonly { readonly stage: string; readonly ruleIds: readonly string[] }[];
+  /** Ids of the rules they disagreed on. */
+  readonly faults: readonly string[];
   readonly constitution: ScoredConstitution | { readonly none: string };
   readonly confirmed: boolean;
   readonly asks: readonly (Reason & { readonly fact: string })[];

@@ -76,6 +76,7 @@ export const documentEvent = z.strictObject({
     'voided',
     'superseded',
     'recheck-flagged',
+    'recheck-cleared',
   ]),
   at: instant,
   by: z.string(),

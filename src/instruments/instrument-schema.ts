@@ -3,7 +3,7 @@
  * bands, scales, reversal, thresholds) is data; a further instrument is a further file. Wording is the instrument's own.
  */
 import { z } from 'zod';
-import { basis, constitutionCode, contentId, factId, sex } from '../domain/codes.js';
+import { adviceDomain, basis, constitutionCode, contentId, factId, sex } from '../domain/codes.js';
 import { civilDate } from '../domain/time.js';
 import { cited } from '../knowledge/source.js';
 
@@ -121,7 +121,15 @@ export const instrumentFile = z.strictObject({
   handling: z.strictObject({ mixed: handling, tie: handling, contradiction: handling, none: handling }),
   /** Guidance kinds to tick on the official form. */
   guidanceOptions: z
-    .array(z.strictObject({ value: z.int(), label: z.string().min(1), freeText: z.literal(true).optional() }))
+    .array(
+      z.strictObject({
+        value: z.int(),
+        label: z.string().min(1),
+        freeText: z.literal(true).optional(),
+        /** Headings of advice that count as this kind: ticked beforehand when such advice was given. */
+        domains: z.array(adviceDomain).optional(),
+      }),
+    )
     .optional(),
   items: z.array(item).min(1),
   ...cited,

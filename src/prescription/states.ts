@@ -35,6 +35,7 @@ const from: Partial<Record<Kind, readonly DocumentState[]>> = {
   voided: ['approved', 'issued'],
   superseded: ['approved', 'issued'],
   'recheck-flagged': ['approved', 'issued'],
+  'recheck-cleared': ['approved', 'issued'],
 };
 
 /** Applies the guard, the next state and the event; `change` is what else the move does. */
@@ -183,6 +184,11 @@ export function flagForRecheck(
   mover: Mover,
 ): Result<Document> {
   return move(doc, 'recheck-flagged', mover, { recheck: [...doc.recheck, recheck] });
+}
+
+/** The lines stand again: what was feared had been recorded in error, or a rule was mended. */
+export function clearRecheck(doc: Document, mover: Mover): Result<Document> {
+  return move(doc, 'recheck-cleared', mover, { recheck: [] });
 }
 
 function needsRemark(remark: Remark): Result<never> | undefined {

@@ -3,7 +3,7 @@
  * looks at every later visit too. A check that rests on a chart which changed before the write does not count.
  */
 import { assessItems } from '../decision/assess.js';
-import type { Alert, DecidedItem } from '../decision/decision.js';
+import type { Alert, DecidedItem, Reason } from '../decision/decision.js';
 import { hashOf } from '../domain/canonical.js';
 import { type Chart, validVisits, visitOf } from '../domain/chart.js';
 import type { AdviceLine } from '../domain/document.js';
@@ -57,13 +57,13 @@ export async function checkAgain(
 }
 
 /** Everything of the chart that a decision may read, and the release that decides. */
-function groundOf(service: Service, chart: Chart): string {
+export function groundOf(service: Service, chart: Chart): string {
   const { visits, identity, register, standing } = chart;
   return hashOf({ visits, identity, register, standing, release: service.release().hash });
 }
 
 /** What only a rule had put on the paper needs a rule that still does: one may have been withdrawn, or a fact mended. */
-function withoutRule(lines: readonly AdviceLine[], items: readonly DecidedItem[]): Problem[] {
+export function withoutRule(lines: readonly AdviceLine[], items: readonly DecidedItem[]): Problem[] {
   const recommended = new Set(items.map((item) => item.itemId));
   return lines.flatMap((line, index) =>
     line.itemId === null || line.addedFor !== undefined || recommended.has(line.itemId)
@@ -107,8 +107,8 @@ async function laterProblems(
     );
     lines.forEach((line, index) => {
       const item = line.itemId === null ? undefined : judged.get(line.itemId);
-      const dangers = item ? dangersOf(line, item) : [];
-      for (const why of dangers) {
+      const dangers = item ? certainDangers(line, item) : [];
+      for (const why of new Set(dangers.map((reason) => reason.why))) {
         problems.push({
           code: 'line.later-danger',
           path: `lines.${index}`,
@@ -120,20 +120,19 @@ async function laterProblems(
   return problems;
 }
 
-function laterVisits(chart: Chart, visit: Visit): Visit[] {
+export function laterVisits(chart: Chart, visit: Visit): Visit[] {
   const own = visitOf(chart, visit.id) ?? visit;
   const at = (one: Visit) => `${one.occurredOn} ${one.recordedAt}`;
   return validVisits(chart).filter((one) => one.id !== own.id && at(one) > at(own));
 }
 
-/** Why a line must not stand, as far as it is certain. */
-function dangersOf(line: AdviceLine, item: DecidedItem): string[] {
+/** The rules for which a line must not stand, as far as they are certain. */
+export function certainDangers(line: AdviceLine, item: DecidedItem): Reason[] {
   const lifted = new Set(line.lifts.map((lift) => lift.ruleId));
   const eaten = new Set(line.favour ?? []);
   const foods = (item.favour ?? []).filter(
     (choice) => eaten.has(choice.food) && choice.verdict === 'withheld',
   );
   const reasons = [...item.withheldBy, ...foods.flatMap((choice) => choice.because)];
-  const certain = reasons.filter((reason) => reason.outcome === 'fires' && !lifted.has(reason.ruleId));
-  return [...new Set(certain.map((reason) => reason.why))];
+  return reasons.filter((reason) => reason.outcome === 'fires' && !lifted.has(reason.ruleId));
 }
