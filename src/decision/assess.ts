@@ -11,12 +11,12 @@ import type { Release } from './release.js';
 const addedPrecedence = 6;
 
 /** Items the release does not hold or does not issue are left out of the answer. Empty while an emergency is open. */
-export async function assessItems(
+export function assessItems(
   input: DecisionInput,
   release: Release,
   itemIds: readonly string[],
-): Promise<DecidedItem[]> {
-  const { emergency, restrictions, isSigned } = await runStages(input, release);
+): DecidedItem[] {
+  const { emergency, restrictions, isSigned } = runStages(input, release);
   if (emergency) return [];
   return itemIds
     .map((itemId) =>

@@ -3,6 +3,7 @@
  * design.md §2, the results of each being facts of the next. A stage that fails leaves the decision incomplete:
  * that is never an all-clear.
  */
+import type { Stage } from '../domain/codes.js';
 import { type FactEntry, type Facts, type FactValue, isKnown } from '../domain/facts.js';
 import { addDays } from '../domain/time.js';
 import type { KnownFacts, Outcome } from '../rules/compile.js';
@@ -21,7 +22,15 @@ import { missingFacts } from './missing.js';
 import type { Release } from './release.js';
 import { type Restrictions, restrictionsOf } from './safety.js';
 import { scoreQuestionnaire } from './scoring.js';
-import { type IsSigned, isUndecided, reasonOf, runStage, type StageRun, signedBy } from './stage.js';
+import {
+  disagreeing,
+  type IsSigned,
+  isUndecided,
+  reasonOf,
+  runStage,
+  type StageRun,
+  signedBy,
+} from './stage.js';
 
 /** Everything the stages found, before it is put together; also what a single item is judged by (assess.ts). */
 export interface StagesRun {
@@ -39,28 +48,28 @@ export interface StagesRun {
   readonly restrictions: Restrictions;
 }
 
-export async function runStages(input: DecisionInput, release: Release): Promise<StagesRun> {
+export function runStages(input: DecisionInput, release: Release): StagesRun {
   const isSigned = signedBy(input.signatures);
   const derived = withDerivedFacts(input.facts, release.knowledge.facts, input.occurredOn);
   const scoring = scoreQuestionnaire(input, derived, release);
   const facts = new Map<string, FactValue>([...knownFacts(derived), ...scoring.facts]);
   const muted = mutedRules(input, release);
   const runs: StageRun[] = [];
-  const run = async (stage: Parameters<typeof runStage>[0]) => {
-    const result = await runStage(stage, release.rules, facts, muted);
+  const run = (stage: Stage) => {
+    const result = runStage(stage, release.rules, facts, muted);
     runs.push(result);
     return result;
   };
-  const clarify = await run('clarify');
-  const triage = await run('triage');
+  const clarify = run('clarify');
+  const triage = run('triage');
   const alerts = alertsOf(triage, input, isSigned);
   const emergency =
     input.openEmergencyElsewhere || alerts.some((alert) => alert.level === 'emergency' && !alert.handled);
   facts.set('emergencyOpen', emergency);
-  await run('pattern');
-  const intervention = await run('intervention');
-  const safety = await run('safety');
-  const followUp = await run('follow-up');
+  run('pattern');
+  const intervention = run('intervention');
+  const safety = run('safety');
+  const followUp = run('follow-up');
   const restrictions = restrictionsOf(safety, isSigned);
   return {
     ...{ facts, scoring, isSigned, clarify, triage, intervention, safety, followUp, runs },
@@ -69,15 +78,12 @@ export async function runStages(input: DecisionInput, release: Release): Promise
 }
 
 export async function decide(input: DecisionInput, release: Release): Promise<Decision> {
-  const stages = await runStages(input, release);
+  const stages = runStages(input, release);
   const { scoring, isSigned, clarify, triage, intervention, safety, followUp, runs, emergency } = stages;
   const items = emergency
     ? []
     : chooseItems(intervention, stages.restrictions, input, release, scoring.drivingPrimary, isSigned);
-  const faults = runs.flatMap((one) => {
-    const stage = one.evaluated[0]?.rule.rule.stage;
-    return one.disagreeing.length > 0 && stage ? [{ stage, ruleIds: [...one.disagreeing] }] : [];
-  });
+  const faults = await disagreeing(runs, stages.facts);
   return {
     schemaVersion: 1,
     engineVersion,

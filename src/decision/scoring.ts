@@ -38,7 +38,7 @@ export function scoreQuestionnaire(input: DecisionInput, facts: Facts, release: 
 }
 
 /** Readings for the items whose option a measure decides, by fact id. */
-function measuresOf(instrument: Instrument, facts: Facts): Record<string, number> {
+export function measuresOf(instrument: Instrument, facts: Facts): Record<string, number> {
   return Object.fromEntries(
     instrument.items.flatMap((item): [string, number][] => {
       const entry = item.optionMeasure === undefined ? undefined : facts[item.optionMeasure];

@@ -1,5 +1,5 @@
 /**
- * Runs the rules of one stage: closures decide, the engine confirms what fires. Nothing here knows what an action means.
+ * Runs the rules of a stage, and holds what fired against the engine. Nothing here knows what an action means.
  */
 import type { Stage } from '../domain/codes.js';
 import type { FactValue } from '../domain/facts.js';
@@ -10,27 +10,35 @@ import type { Signature } from './input.js';
 
 export interface StageRun {
   readonly evaluated: readonly { readonly rule: CompiledRule; readonly evaluation: Evaluation }[];
-  /** Rules on which closures and engine differ. Empty: they agree. */
-  readonly disagreeing: readonly string[];
 }
 
-export async function runStage(
+/** Evaluates the rules of one stage on the facts of the stages before it. */
+export function runStage(
   stage: Stage,
   rules: readonly CompiledRule[],
   facts: KnownFacts,
   muted: ReadonlySet<string>,
-): Promise<StageRun> {
+): StageRun {
   const inForce = rules.filter((one) => one.rule.stage === stage && !muted.has(one.rule.id));
-  const evaluated = inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts) }));
-  const fired = evaluated.filter((one) => one.evaluation.outcome === 'fires').map((one) => one.rule);
-  const firedIds = new Set(fired.map((one) => one.rule.id));
-  let confirmed: ReadonlySet<string>;
+  // Facts grow from stage to stage; an evaluation keeps those it was made on.
+  const seen = new Map(facts);
+  return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(seen) })) };
+}
+
+/**
+ * Ids of fired rules on which the engine does not agree; all of them when it fails. One run over every stage: a rule
+ * reads facts of earlier stages only (static check), so facts added later cannot change it.
+ */
+export async function disagreeing(runs: readonly StageRun[], facts: KnownFacts): Promise<string[]> {
+  const fired = runs.flatMap((run) =>
+    run.evaluated.filter((one) => one.evaluation.outcome === 'fires').map((one) => one.rule),
+  );
   try {
-    confirmed = new Set(await runEngine(fired, facts));
+    const confirmed = new Set(await runEngine(fired, facts));
+    return fired.map((one) => one.rule.id).filter((id) => !confirmed.has(id));
   } catch {
-    return { evaluated, disagreeing: [...firedIds] };
+    return fired.map((one) => one.rule.id);
   }
-  return { evaluated, disagreeing: [...firedIds].filter((id) => !confirmed.has(id)) };
 }
 
 /** Whether a piece of general content has been signed as it now stands. */

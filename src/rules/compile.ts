@@ -64,7 +64,10 @@ export function compileRule(rule: Rule): CompiledRule {
       return {
         ruleId: rule.id,
         outcome: outcomes[`${result}`],
-        leaves: leaves.map((leaf) => traceLeaf(leaf, facts)),
+        // Most rules are quiet and nobody asks why: their trace is made when somebody does.
+        get leaves() {
+          return leaves.map((leaf) => traceLeaf(leaf, facts));
+        },
         missing: result === 'unknown' ? [...new Set(undecided(tree, facts))] : [],
       };
     },

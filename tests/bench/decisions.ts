@@ -1,0 +1,251 @@
+/**
+ * Decisions with full explanation against a plain json-rules-engine and @gorules/zen-engine, on the project's own rules.
+ * Alternating slices in one process; ratios only, since the machine is noisy.
+ */
+import { ZenEngine } from '@gorules/zen-engine';
+import { Engine, type NestedCondition } from 'json-rules-engine';
+import type { Release } from '../../src/decision/release.js';
+import { disagreeing, runStage } from '../../src/decision/stage.js';
+import { stage as stages } from '../../src/domain/codes.js';
+import type { FactValue } from '../../src/domain/facts.js';
+import type { FactDefinition } from '../../src/knowledge/fact-definition.js';
+import { type CompiledRule, compileRule, type KnownFacts } from '../../src/rules/compile.js';
+import { applyOperator } from '../../src/rules/operators.js';
+import type { Condition, LeafCondition } from '../../src/rules/rule-schema.js';
+
+const operators = [
+  'equal',
+  'oneOf',
+  'atLeast',
+  'above',
+  'atMost',
+  'below',
+  'includes',
+  'includesAny',
+  'lacks',
+] as const;
+
+/** Linear congruential; the same patients in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1664525 + 1013904223) % 4294967296;
+    return state / 4294967296;
+  };
+}
+
+/** Readings from the middle of what is usual, one answer in ten a yes, one code in twenty ticked: a clinic's day, not a ward. */
+function someValue(definition: FactDefinition, random: () => number): FactValue {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  switch (definition.type) {
+    case 'number': {
+      const { min, max } = definition.usual ?? definition.range;
+      return Math.round(min + (1 / 3 + random() / 3) * (max - min));
+    }
+    case 'boolean':
+      return random() < 0.1;
+    case 'code':
+      return pick(definition.options).code;
+    case 'codes':
+      return {
+        present: definition.options.filter(() => random() < 0.05).map((option) => option.code),
+        complete: true,
+      };
+    case 'date':
+      return '1955-03-02';
+    case 'text':
+      return '';
+  }
+}
+
+function patients(release: Release, unknownShare: number, count: number): KnownFacts[] {
+  const random = seeded(20261122);
+  return Array.from({ length: count }, () => {
+    const facts = new Map<string, FactValue>();
+    for (const definition of release.knowledge.facts.values()) {
+      if (random() >= unknownShare) facts.set(definition.id, someValue(definition, random));
+    }
+    return facts;
+  });
+}
+
+function nested(node: Condition): NestedCondition {
+  if ('all' in node) return { all: node.all.map(nested) };
+  if ('any' in node) return { any: node.any.map(nested) };
+  return { fact: node.fact, operator: node.operator, value: node.value };
+}
+
+/** One reused engine over all rules, as its documentation shows it; our operators, since the rules use them. */
+function plainEngine(rules: readonly CompiledRule[], release: Release) {
+  const engine = new Engine([], { allowUndefinedFacts: true });
+  for (const name of operators) {
+    engine.addOperator(name, (actual: unknown, expected: LeafCondition['value']) =>
+      actual === undefined || actual === null
+        ? false
+        : applyOperator(name, actual as FactValue, expected) === true,
+    );
+  }
+  for (const { rule, tree } of rules) {
+    const top = nested(tree);
+    const conditions = 'all' in top || 'any' in top ? top : { all: [top] };
+    engine.addRule({
+      name: rule.id,
+      conditions: conditions as { all: NestedCondition[] },
+      event: { type: rule.id },
+    });
+  }
+  const ids = [...release.knowledge.facts.keys()];
+  return async (facts: KnownFacts) => {
+    const { results } = await engine.run(Object.fromEntries(ids.map((id) => [id, facts.get(id) ?? null])));
+    return results.length;
+  };
+}
+
+function zenLeaf({ fact, operator, value }: LeafCondition): string {
+  const text = (one: unknown) => (typeof one === 'string' ? `'${one}'` : String(one));
+  const list = (many: unknown) => `[${(many as unknown[]).map(text).join(', ')}]`;
+  const known = `${fact} != null`;
+  switch (operator) {
+    case 'equal':
+      return `(${known} and ${fact} == ${text(value)})`;
+    case 'oneOf':
+      return `(${known} and ${fact} in ${list(value)})`;
+    case 'atLeast':
+      return `(${known} and ${fact} >= ${value})`;
+    case 'above':
+      return `(${known} and ${fact} > ${value})`;
+    case 'atMost':
+      return `(${known} and ${fact} <= ${value})`;
+    case 'below':
+      return `(${known} and ${fact} < ${value})`;
+    case 'includes':
+      return `(${known} and some(${fact}.present, # == ${text(value)}))`;
+    case 'includesAny':
+      return `(${known} and some(${fact}.present, # in ${list(value)}))`;
+    case 'lacks':
+      return `(${known} and ${fact}.complete and none(${fact}.present, # in ${list(value)}))`;
+  }
+}
+
+function zenExpression(node: Condition): string {
+  if ('all' in node) return `(${node.all.map(zenExpression).join(' and ')})`;
+  if ('any' in node) return `(${node.any.map(zenExpression).join(' or ')})`;
+  return zenLeaf(node);
+}
+
+/** One decision table, one free-form condition column, every hit collected, with its trace. */
+function zen(rules: readonly CompiledRule[], release: Release) {
+  const content = {
+    nodes: [
+      { id: 'in', name: 'in', type: 'inputNode' },
+      {
+        id: 'table',
+        name: 'table',
+        type: 'decisionTableNode',
+        content: {
+          hitPolicy: 'collect',
+          inputs: [{ id: 'when', name: 'when', field: '' }],
+          outputs: [{ id: 'rule', name: 'rule', field: 'rule' }],
+          rules: rules.map(({ rule, tree }) => ({
+            _id: rule.id,
+            when: zenExpression(tree),
+            rule: `'${rule.id}'`,
+          })),
+        },
+      },
+      { id: 'out', name: 'out', type: 'outputNode' },
+    ],
+    edges: [
+      { id: 'a', sourceId: 'in', targetId: 'table', type: 'edge' },
+      { id: 'b', sourceId: 'table', targetId: 'out', type: 'edge' },
+    ],
+  };
+  const decision = new ZenEngine().createDecision(content);
+  const ids = [...release.knowledge.facts.keys()];
+  return async (facts: KnownFacts) => {
+    const context = Object.fromEntries(ids.map((id) => [id, facts.get(id) ?? null]));
+    const { result } = await decision.evaluate(context, { trace: true });
+    return (result as unknown[]).length;
+  };
+}
+
+/** Ours: every stage, every rule with its trace, fired rules confirmed by a fresh engine. */
+function ours(rules: readonly CompiledRule[]) {
+  return async (facts: KnownFacts) => {
+    const runs = stages.options.map((stage) => runStage(stage, rules, facts, new Set()));
+    if ((await disagreeing(runs, facts)).length > 0) throw new Error('engine and closures differ');
+    let fired = 0;
+    for (const { evaluation } of runs.flatMap((run) => run.evaluated)) {
+      if (evaluation.outcome === 'fires') fired += 1;
+      explained += evaluation.leaves.length;
+    }
+    return fired;
+  };
+}
+
+/** Leaves whose trace was really made, so that nothing is left to laziness. */
+export let explained = 0;
+
+function times(rules: readonly CompiledRule[], factor: number): CompiledRule[] {
+  return Array.from({ length: factor }, (_, n) => n).flatMap((n) =>
+    rules.map((one) => (n === 0 ? one : compileRule({ ...one.rule, id: `${one.rule.id}-${n}` }))),
+  );
+}
+
+export interface DecisionRow {
+  readonly rules: number;
+  readonly unknownShare: number;
+  /** Rules fired for all patients: the three must agree. */
+  readonly fired: readonly number[];
+  /** How many times faster than the named peer, median of alternating rounds. */
+  readonly againstPlain: number;
+  readonly againstZen: number;
+  readonly oursMs: number;
+}
+
+export async function benchDecisions(release: Release): Promise<DecisionRow[]> {
+  const rows: DecisionRow[] = [];
+  for (const factor of [1, 10]) {
+    const rules = times(release.rules, factor);
+    const runners = [plainEngine(rules, release), zen(rules, release), ours(rules)];
+    for (const unknownShare of [0, 0.3, 0.6]) {
+      const people = patients(release, unknownShare, factor === 1 ? 24 : 6);
+      const fired = await Promise.all(runners.map((run) => total(run, people)));
+      const rounds: number[][] = [];
+      for (let round = 0; round < 7; round += 1) {
+        const spent: number[] = [];
+        for (const run of runners) spent.push(await timed(run, people));
+        rounds.push(spent);
+      }
+      const ratio = (peer: number) => median(rounds.map((spent) => (spent[peer] ?? 0) / (spent[2] ?? 1)));
+      const oursMs = median(rounds.map((spent) => spent[2] ?? 0)) / people.length;
+      rows.push({
+        rules: rules.length,
+        unknownShare,
+        fired,
+        againstPlain: ratio(0),
+        againstZen: ratio(1),
+        oursMs,
+      });
+    }
+  }
+  return rows;
+}
+
+type Runner = (facts: KnownFacts) => Promise<number>;
+
+async function total(run: Runner, people: readonly KnownFacts[]): Promise<number> {
+  let sum = 0;
+  for (const facts of people) sum += await run(facts);
+  return sum;
+}
+
+async function timed(run: Runner, people: readonly KnownFacts[]): Promise<number> {
+  const start = performance.now();
+  for (const facts of people) await run(facts);
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
