@@ -95,7 +95,11 @@ export function outcomeOf(decision: Decision): Record<string, string> {
 }
 
 /** A task that was put off stays put off while the plan still holds it. */
-export function plannedOf(decision: Decision, visitId: string, before: readonly PlannedTask[]): PlannedTask[] {
+export function plannedOf(
+  decision: Decision,
+  visitId: string,
+  before: readonly PlannedTask[],
+): PlannedTask[] {
   return decision.plan.map((line) => ({
     activity: line.activity,
     label: line.label,
