@@ -52,6 +52,8 @@ export interface PaperMarks {
   readonly unreviewed: boolean;
   /** 作废 */
   readonly void: boolean;
+  /** 已被替代: a correction has taken its place. */
+  readonly superseded: boolean;
   /** Reprint number (`1`, `2` …) or null for the first print. */
   readonly reprint: string | null;
 }

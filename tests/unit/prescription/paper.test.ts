@@ -13,7 +13,7 @@ import { type PdfPage, readPdf } from '../../browser/pdf-reading.js';
 
 const overlay = mkdtempSync(join(tmpdir(), 'zhiwei-paper-'));
 const layout = { layout: 'layouts/paper' };
-const unmarked: PaperMarks = { unreviewed: false, void: false, reprint: null };
+const unmarked: PaperMarks = { unreviewed: false, void: false, superseded: false, reprint: null };
 
 let templates: Templates;
 let browser: Browser;
@@ -127,7 +127,9 @@ describe('the paper layout', () => {
   );
 
   test('prints black on white', async () => {
-    const [page] = await printed(htmlOf({ ...draft, marks: { unreviewed: true, void: true, reprint: '1' } }));
+    const [page] = await printed(
+      htmlOf({ ...draft, marks: { unreviewed: true, void: true, superseded: true, reprint: '1' } }),
+    );
     expect((await page?.picture())?.isGrey()).toBe(true);
   });
 
@@ -186,7 +188,9 @@ describe('the paper layout', () => {
 
   test('needs no network and no script, and on a phone no sideways scrolling', async () => {
     const { page, refusedRequests } = await openPage(browser, { viewport: viewports.phone });
-    await page.setContent(htmlOf({ ...issued, marks: { unreviewed: true, void: true, reprint: '12' } }));
+    await page.setContent(
+      htmlOf({ ...issued, marks: { unreviewed: true, void: true, superseded: true, reprint: '12' } }),
+    );
     expect(refusedRequests).toEqual([]);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(htmlOf(issued)).not.toContain('<script');
@@ -212,6 +216,12 @@ describe('marks', () => {
     expect(marked.replace(added, '')).toBe(stored);
     const [page] = await printed(marked);
     expect(page?.text).toContain('补打第2次');
+  });
+
+  test('of a paper that was corrected say that another took its place', async () => {
+    const [page] = await printed(markPaper(htmlOf(issued), { ...unmarked, superseded: true }, templates));
+    expect(page?.text).toContain('已被替代');
+    expect(page?.text).toContain('已被新单替代');
   });
 
   test('can be set again on a marked paper', () => {
