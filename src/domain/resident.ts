@@ -71,7 +71,7 @@ export const consent = z.strictObject({
   version: contentId,
   /** Purpose → agreed or not; an unasked purpose is absent. */
   purposes: z
-    .record(z.enum(['assessment-and-advice', 'share-with-county']), z.boolean())
+    .partialRecord(z.enum(['assessment-and-advice', 'share-with-county']), z.boolean())
     .refine((purposes) => Object.keys(purposes).length > 0),
   givenOn: civilDate,
   signer: consentSigner,
