@@ -5,7 +5,7 @@
 import { assessItems } from '../decision/assess.js';
 import type { Alert, DecidedItem, Reason } from '../decision/decision.js';
 import { hashOf } from '../domain/canonical.js';
-import { type Chart, validVisits, visitOf } from '../domain/chart.js';
+import { type Chart, validVisits } from '../domain/chart.js';
 import type { AdviceLine } from '../domain/document.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
@@ -120,10 +120,14 @@ async function laterProblems(
   return problems;
 }
 
+/** By the day of service, then by when it was opened: visits are stored in that order. */
 export function laterVisits(chart: Chart, visit: Visit): Visit[] {
-  const own = visitOf(chart, visit.id) ?? visit;
-  const at = (one: Visit) => `${one.occurredOn} ${one.recordedAt}`;
-  return validVisits(chart).filter((one) => one.id !== own.id && at(one) > at(own));
+  const own = chart.visits.findIndex((one) => one.id === visit.id);
+  return validVisits(chart).filter(
+    (one) =>
+      one.occurredOn > visit.occurredOn ||
+      (one.occurredOn === visit.occurredOn && chart.visits.indexOf(one) > own),
+  );
 }
 
 /** The rules for which a line must not stand, as far as they are certain. */
