@@ -18,6 +18,8 @@ import {
 export interface AuditLog {
   /** Durable when the promise resolves. Throws on an event with what looks like personal data. */
   append(event: AuditEvent): Promise<AuditEntry>;
+  /** Entries as stored, oldest first; ends quietly where the log cannot be read, which verify() says. */
+  entries(): AsyncIterable<AuditEntry>;
   /** Reads the whole log again. */
   verify(): Promise<readonly AuditFinding[]>;
   /** What was wrong when the log was opened. */
@@ -80,6 +82,10 @@ export async function openAuditLog(
       // One failed write must not keep the next from its turn.
       turn = mine.catch(() => undefined);
       return mine;
+    },
+    async *entries() {
+      await turn;
+      yield* (await read()).entries;
     },
     async verify() {
       await turn;

@@ -48,6 +48,11 @@ export function civilDateAt(at: Instant): CivilDate {
   );
 }
 
+/** The instant at which a civil date begins in Asia/Shanghai. */
+export function startOfDay(date: CivilDate): Instant {
+  return instantOf(Temporal.PlainDate.from(date).toZonedDateTime(serviceTimeZone).epochMilliseconds);
+}
+
 /** Clock time HH:mm in Asia/Shanghai at an instant. */
 export function clockTimeAt(at: Instant): string {
   return Temporal.Instant.from(at)
