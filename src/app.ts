@@ -37,6 +37,8 @@ export interface HouseOptions {
   readonly pdf: PdfPrinter;
   readonly settings: SiteSettings;
   readonly access: AccessSettings;
+  /** See WebDeps. Default false. */
+  readonly trustProxy?: boolean;
   readonly log: WebDeps['log'];
   /** How a release is built from its files; the usual way when absent. A test builds the same files once. */
   readonly buildRelease?: typeof built;
@@ -110,6 +112,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     messages: loadMessages(join(folders.pack, 'templates', 'messages')),
     assets: siteAssets(folders.pack),
     secure: options.settings.publicUrl.startsWith('https:'),
+    trustProxy: options.trustProxy ?? false,
     log: options.log,
   };
   return { service, web, app: buildWeb(web, rooms) };
@@ -120,5 +123,6 @@ function siteAssets(pack: string): WebDeps['assets'] {
   return new Map([
     ['site.css', { type: 'text/css; charset=utf-8', text: read('site.css') }],
     ['page.js', { type: 'text/javascript; charset=utf-8', text: read('page.js') }],
+    ['account.js', { type: 'text/javascript; charset=utf-8', text: read('account.js') }],
   ]);
 }

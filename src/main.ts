@@ -40,6 +40,8 @@ const environment = z.object({
     .default(join(pack, demo ? 'demo-data' : 'data')),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   OVERLAY_DIR: z.string().min(1).optional(),
+  /** yes: the last X-Forwarded-For entry, which a reverse proxy of our own wrote, is the browser's address. */
+  TRUST_PROXY: z.enum(['yes', 'no']).default('no'),
   /** Where the browser that prints unpacks itself once; writable by this user only. */
   CHROMIUM_DIR: z
     .string()
@@ -58,7 +60,8 @@ if (!settings.success) {
   for (const issue of settings.error.issues) tell('start.bad-setting', { name: issue.path.join('.') });
   process.exit(2);
 }
-const { PORT, HOST, DATA_DIR, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL } = settings.data;
+const { PORT, HOST, DATA_DIR, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL, TRUST_PROXY } =
+  settings.data;
 const publicUrl = (settings.data.PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
 const log = pino({ level: LOG_LEVEL });
 
@@ -104,6 +107,7 @@ async function start(): Promise<void> {
     pdf,
     settings: { thingsToDo: 5, validMonths: 6, publicUrl, consentVersion: 'consent-1' },
     access: usualAccessSettings,
+    trustProxy: TRUST_PROXY === 'yes',
     log: (entry) => log.info(entry),
   });
   if (demo) await fillDemo(house, pack);

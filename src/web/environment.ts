@@ -23,6 +23,8 @@ export interface WebDeps {
   readonly assets: ReadonlyMap<string, { readonly type: string; readonly text: string }>;
   /** https: cookies are Secure and __Host-. */
   readonly secure: boolean;
+  /** A reverse proxy of our own stands before us, so the last X-Forwarded-For entry is the browser's address. */
+  readonly trustProxy: boolean;
   readonly log: (entry: { readonly event: string; readonly [key: string]: string | number }) => void;
 }
 

@@ -16,7 +16,7 @@ export function cookieNames(secure: boolean): { session: string; terminal: strin
 }
 
 /** Paths that answer without a signed-in person. Everything else sends to the sign-in page. */
-const open = [/^\/sign-in$/, /^\/set-up$/, /^\/check(\/|$)/, /^\/assets\//, /^\/healthz$/];
+const open = [/^\/sign-in$/, /^\/switch$/, /^\/set-up$/, /^\/check(\/|$)/, /^\/assets\//, /^\/healthz$/];
 
 export function session(deps: WebDeps) {
   return createMiddleware<Env>(async (c, next) => {
