@@ -1,4 +1,5 @@
 /** What a command is, and the dispatcher that finds it. Commands are thin: read, call, write, exit code. */
+import type { Store } from '../domain/ports.js';
 import type { Messages } from '../knowledge/messages.js';
 import type { PackFolders } from '../knowledge/pack.js';
 
@@ -14,6 +15,8 @@ export interface CommandIo {
   tell(text: string): Promise<void>;
   readonly folders: PackFolders;
   readonly messages: Messages;
+  /** Opens the store of DATA_DIR, which must exist; throws StoreError. Absent where commands have no store. */
+  readonly openStore?: () => Promise<Store>;
 }
 
 export interface Command {

@@ -2,14 +2,16 @@
  * Composition root of the command line: the only file here that touches the process. Wires the commands and ends with
  * their exit code (0 fine, 1 findings, 2 usage, 3 internal).
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadMessages } from '../knowledge/messages.js';
+import { openLowdbStore } from '../store/lowdb-store.js';
+import { auditVerifyCommand } from './audit-verify.js';
 import { type Command, dispatch } from './command.js';
 import { rulesCheckCommand } from './rules-check.js';
 import { scoreCommand } from './score.js';
 
-const commands: readonly Command[] = [scoreCommand, rulesCheckCommand];
+const commands: readonly Command[] = [scoreCommand, rulesCheckCommand, auditVerifyCommand];
 
 /** The package root, from src/cli/ and dist/cli/ alike. */
 const pack = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,12 +28,19 @@ function writerTo(stream: NodeJS.WriteStream) {
 
 const tell = writerTo(process.stderr);
 try {
+  const messages = loadMessages(join(pack, 'templates', 'messages'));
   process.exitCode = await dispatch(commands, process.argv.slice(2), {
     input: process.stdin,
     write: writerTo(process.stdout),
     tell,
     folders: { pack },
-    messages: loadMessages(join(pack, 'templates', 'messages')),
+    messages,
+    openStore: () =>
+      openLowdbStore({
+        folder: resolve(process.env.DATA_DIR ?? join(pack, 'data')),
+        create: false,
+        report: (notice) => void tell(`${messages(notice)}\n`),
+      }),
   });
 } catch (fault) {
   // Without message files there is no text to say it with; exit code 1 would read as findings.

@@ -131,6 +131,7 @@ export interface HouseChanges {
   readonly peopled?: boolean;
   readonly settings?: Partial<SiteSettings>;
   readonly access?: Partial<AccessSettings>;
+  readonly trustProxy?: boolean;
   readonly store?: Store;
   readonly clock?: HandClock;
 }
@@ -155,6 +156,7 @@ export async function makeHouse(changes: HouseChanges = {}): Promise<TestHouse> 
       ...changes.settings,
     },
     access: { ...usualAccessSettings, ...changes.access },
+    trustProxy: changes.trustProxy ?? false,
     log: (entry) => logged.push(entry),
     buildRelease,
   });
