@@ -1,0 +1,322 @@
+/** The due list: who is on it, since when, and who never is. The day of the house is 2026-11-20. */
+import { describe, expect, it } from 'vitest';
+import type { PlannedTask } from '../../../src/domain/chart.js';
+import type { Standing } from '../../../src/domain/resident.js';
+import type { Visit } from '../../../src/domain/visit.js';
+import { type DueList, dueList, postponeTask } from '../../../src/workflow/due-list.js';
+import { renewPlan } from '../../../src/workflow/plan.js';
+import { mergeResidents } from '../../../src/workflow/residents-merge.js';
+import { workbench } from '../../../src/workflow/workbench.js';
+import { day, makeHouse, morning, type TestHouse } from '../../web/house.js';
+
+function task(changes: Partial<PlannedTask> = {}): PlannedTask {
+  return {
+    activity: 'hypertension-follow-up',
+    label: '高血压随访',
+    kind: 'clinical',
+    dueOn: day('2026-11-10'),
+    timesPerYear: 4,
+    modes: ['clinic', 'home'],
+    norm: '规范',
+    ruleId: 'followup-hypertension',
+    fromVisit: 'v1',
+    postponed: null,
+    ...changes,
+  };
+}
+
+function count(changes: Partial<PlannedTask> = {}): PlannedTask {
+  return task({
+    activity: 'service-preventive-care',
+    label: '治未病随访',
+    kind: 'service-count',
+    dueOn: null,
+    timesPerYear: 2,
+    modes: ['clinic', 'home', 'telephone'],
+    ruleId: 'followup-service-preventive-care',
+    ...changes,
+  });
+}
+
+function visit(id: string, occurredOn: string, changes: Partial<Visit> = {}): Visit {
+  return {
+    id,
+    kind: 'assessment',
+    occurredOn: day(occurredOn),
+    recordedAt: morning,
+    mode: 'clinic',
+    place: '',
+    servedBy: 'doctor-east-1',
+    typedBy: 'doctor-east-1',
+    sections: {},
+    questionnaire: null,
+    confirmed: null,
+    emergencies: [],
+    amounts: {},
+    outcome: {},
+    enteredInError: null,
+    ...changes,
+  };
+}
+
+async function list(test: TestHouse, changes: object = {}, who = 'doctor-east-1'): Promise<DueList> {
+  const asked = { clinicId: '', village: null, withinDays: 14, ...changes };
+  const result = dueList(test.service, await test.by(who), asked);
+  if (!result.ok) throw new Error(result.problems.map((problem) => problem.code).join());
+  return result.value;
+}
+
+/** activity, state and days from today, resident by resident. */
+function told(found: DueList['due']): string[] {
+  return found.flatMap((one) =>
+    one.tasks.map(({ task: { activity }, state, days }) => `${activity} ${state} ${days}`),
+  );
+}
+
+describe('what is due', () => {
+  it('is overdue the day after, due on the day, and listed as far ahead as asked', async () => {
+    const test = await makeHouse();
+    for (const [activity, dueOn] of [
+      ['yesterday', '2026-11-19'],
+      ['today', '2026-11-20'],
+      ['in-two-weeks', '2026-12-04'],
+      ['a-day-later', '2026-12-05'],
+    ] as const) {
+      await test.addResident('east-1', { chart: { planned: [task({ activity, dueOn: day(dueOn) })] } });
+    }
+    expect(told((await list(test)).due)).toEqual([
+      'yesterday overdue -1',
+      'today due 0',
+      'in-two-weeks due 14',
+    ]);
+    expect(told((await list(test, { withinDays: 15 })).due)).toHaveLength(4);
+  });
+
+  it('counts two lines for one activity as one task, by the shorter interval', async () => {
+    const test = await makeHouse();
+    const planned = [
+      task({ dueOn: day('2027-02-01') }),
+      task({ dueOn: day('2026-11-24'), ruleId: 'followup-b' }),
+    ];
+    await test.addResident('east-1', { chart: { planned } });
+    expect(told((await list(test)).due)).toEqual(['hypertension-follow-up due 4']);
+  });
+
+  it.each<[string, Standing]>([
+    ['moved', { status: 'moved', on: day('2026-11-01'), note: '' }],
+    ['died', { status: 'died', on: day('2026-11-01'), note: '' }],
+    ['refused', { status: 'refused', on: day('2026-11-01'), note: '' }],
+  ])('leaves out who %s, from tasks, from what was put off, and from counts', async (_name, standing) => {
+    const test = await makeHouse();
+    const postponed = { until: day('2026-12-24'), reason: '住院', by: 'doctor-east-1', at: morning };
+    const planned = [task(), task({ activity: 'glucose', postponed }), count()];
+    await test.addResident('east-1', { standing, chart: { planned } });
+    expect(await list(test)).toEqual({ due: [], postponed: [], counts: [], fulfilled: 0 });
+  });
+
+  it('leaves out a merged chart and keeps the one it went into', async () => {
+    const test = await makeHouse();
+    const kept = await test.addResident('east-1', { chart: { planned: [task()] } });
+    const merged = await test.addResident('east-1', { chart: { planned: [task(), count()] } });
+    const by = await test.by('doctor-east-1');
+    await mergeResidents(test.service, by, kept, { merge: merged, samePerson: true });
+    const found = await list(test);
+    expect(found.due.map((one) => one.resident.residentId)).toEqual([kept]);
+    expect(found.counts).toEqual([]);
+  });
+
+  it('shows a doctor the own clinic, a township physician the township, a county physician none', async () => {
+    const test = await makeHouse();
+    for (const clinic of ['east-1', 'east-2', 'west-1'] as const) {
+      await test.addResident(clinic, { chart: { planned: [task()] } });
+    }
+    expect((await list(test)).due).toHaveLength(1);
+    expect((await list(test, {}, 'township-east')).due).toHaveLength(2);
+    expect((await list(test, { clinicId: 'east-2' }, 'township-east')).due).toHaveLength(1);
+    expect((await list(test, { clinicId: 'west-1' }, 'township-east')).due).toHaveLength(0);
+    const county = dueList(test.service, await test.by('county-1'), {
+      clinicId: '',
+      village: null,
+      withinDays: 14,
+    });
+    expect(county.ok ? '' : county.problems[0]?.code).toBe('rights.role');
+  });
+
+  it('keeps to a village, and to residents without one', async () => {
+    const test = await makeHouse();
+    await test.addResident('east-1', { identity: { village: '柳树一组' }, chart: { planned: [task()] } });
+    await test.addResident('east-1', { chart: { planned: [task()] } });
+    expect((await list(test, { village: '柳树一组' })).due).toHaveLength(1);
+    expect((await list(test, { village: '' })).due).toHaveLength(1);
+    expect((await list(test)).due).toHaveLength(2);
+  });
+
+  it('says when somebody was seen after the visit that made the plan', async () => {
+    const test = await makeHouse();
+    const visits = [visit('v1', '2026-08-10'), visit('v2', '2026-11-18', { kind: 'follow-up' })];
+    await test.addResident('east-1', { chart: { planned: [task()], visits } });
+    expect((await list(test)).due[0]?.seenSince).toEqual({ visitId: 'v2', on: '2026-11-18' });
+  });
+});
+
+describe('putting a task off', () => {
+  const postpone = {
+    activity: 'hypertension-follow-up',
+    fromVisit: 'v1',
+    until: '2026-12-01',
+    reason: '在外打工',
+  };
+
+  it('moves it among those put off, with the reason, until the day comes', async () => {
+    const test = await makeHouse();
+    const id = await test.addResident('east-1', { chart: { planned: [task()] } });
+    const by = await test.by('doctor-east-1');
+    expect((await postponeTask(test.service, by, id, postpone)).ok).toBe(true);
+    const found = await list(test);
+    expect(found.due).toEqual([]);
+    expect(told(found.postponed)).toEqual(['hypertension-follow-up postponed 11']);
+    expect(found.postponed[0]?.tasks[0]?.task.postponed).toMatchObject({
+      reason: '在外打工',
+      by: 'doctor-east-1',
+    });
+    expect((await test.chartOf(id)).audit.at(-1)?.act).toBe('postpone-follow-up');
+    test.clock.pass({ days: 11 });
+    expect(told((await list(test)).due)).toEqual(['hypertension-follow-up due 0']);
+    test.clock.pass({ days: 1 });
+    expect(told((await list(test)).due)).toEqual(['hypertension-follow-up overdue -1']);
+  });
+
+  it('needs a reason, a day to come, and a task that is still planned', async () => {
+    const test = await makeHouse();
+    const id = await test.addResident('east-1', { chart: { planned: [task(), count()] } });
+    const by = await test.by('doctor-east-1');
+    const codeOf = async (changes: object) => {
+      const result = await postponeTask(test.service, by, id, { ...postpone, ...changes });
+      return result.ok ? '' : result.problems[0]?.code;
+    };
+    expect(await codeOf({ reason: ' ' })).toBe('follow-up.needs-reason');
+    expect(await codeOf({ until: '' })).toBe('follow-up.needs-day');
+    expect(await codeOf({ until: '2026-11-20' })).toBe('follow-up.day-past');
+    expect(await codeOf({ fromVisit: 'v0' })).toBe('follow-up.stale-plan');
+    expect(await codeOf({ activity: 'service-preventive-care' })).toBe('follow-up.stale-plan');
+    const other = await postponeTask(test.service, await test.by('doctor-east-2'), id, postpone);
+    expect(other.ok ? '' : other.problems[0]?.code).toBe('rights.outside');
+  });
+});
+
+describe('yearly counts', () => {
+  it('are a line of their own: follow-ups of this calendar year against the norm, a day counted once', async () => {
+    const test = await makeHouse();
+    const followUp = { kind: 'follow-up' as const };
+    const visits = [
+      visit('v1', '2026-03-01'),
+      visit('v2', '2025-12-31', followUp),
+      visit('v3', '2026-01-01', followUp),
+      visit('v4', '2026-05-01', followUp),
+      visit('v5', '2026-05-01', followUp),
+      visit('v6', '2026-06-01', {
+        ...followUp,
+        enteredInError: { at: morning, by: 'doctor-east-1', reason: 'test-entry' },
+      }),
+    ];
+    const planned = [
+      count(),
+      count({ activity: 'service-key-group', timesPerYear: 3 }),
+      count({ activity: 'service-general', timesPerYear: 1 }),
+      count({ activity: 'service-glucose-test', timesPerYear: 4 }),
+    ];
+    await test.addResident('east-1', { chart: { planned, visits } });
+    const found = await list(test);
+    // Follow-ups of 2026: 1 January and 1 May. So 2 of 2 done, 2 of 3 open; tests of glucose are not counted here.
+    expect(found.counts.map(({ task: { activity }, done, wanted }) => [activity, done, wanted])).toEqual([
+      ['service-key-group', 2, 3],
+      ['service-glucose-test', null, 4],
+    ]);
+    expect(found.fulfilled).toBe(2);
+    expect(found.due).toEqual([]);
+  });
+
+  it('count only the modes the norm allows', async () => {
+    const test = await makeHouse();
+    const visits = [visit('v1', '2026-02-01', { kind: 'follow-up', mode: 'telephone' })];
+    const planned = [
+      count({ activity: 'service-chronic-follow-up', timesPerYear: 4, modes: ['clinic', 'home'] }),
+    ];
+    await test.addResident('east-1', { chart: { planned, visits } });
+    expect((await list(test)).counts.map((one) => one.done)).toEqual([0]);
+  });
+
+  it('take a yearly constitution assessment as done by an answered questionnaire only', async () => {
+    const test = await makeHouse();
+    const planned = [
+      task({
+        activity: 'tcm-constitution-elderly',
+        dueOn: null,
+        timesPerYear: 1,
+        ruleId: 'followup-elderly-tcm',
+      }),
+    ];
+    const saved = { revision: 1, at: morning, by: 'doctor-east-1' };
+    const none = visit('v1', '2026-02-01', { questionnaire: { ...saved, none: 'declined' } });
+    const answered = visit('v2', '2026-03-01', {
+      questionnaire: { ...saved, instrument: 'elderly-33', answers: {}, respondent: { kind: 'self' } },
+    });
+    await test.addResident('east-1', { chart: { planned, visits: [none] } });
+    await test.addResident('east-1', { chart: { planned, visits: [none, answered] } });
+    const found = await list(test);
+    expect(found.counts.map((one) => one.done)).toEqual([0]);
+    expect(found.fulfilled).toBe(1);
+  });
+});
+
+describe('planning anew from a follow-up', () => {
+  it('takes the plan from what was recorded, without a prescription', async () => {
+    const test = await makeHouse();
+    const id = await test.addResident('east-1', {
+      register: { contractSigned: true },
+      chart: { planned: [task()], visits: [visit('v2', '2026-11-18', { kind: 'follow-up' })] },
+    });
+    const renewed = await renewPlan(test.service, await test.by('doctor-east-1'), id, 'v2');
+    expect(renewed.ok).toBe(true);
+    const chart = await test.chartOf(id);
+    expect(chart.documents).toEqual([]);
+    // The rule of rules/follow-up/service-counts.yaml: signed residents, at least 2 follow-ups a year.
+    expect(chart.planned.find((one) => one.activity === 'service-preventive-care')).toMatchObject({
+      timesPerYear: 2,
+      fromVisit: 'v2',
+    });
+    expect(chart.planned.every((one) => one.fromVisit === 'v2')).toBe(true);
+  });
+});
+
+describe('the desk', () => {
+  it('puts open emergencies with the days left first, whoever they belong to', async () => {
+    const test = await makeHouse();
+    const open = {
+      ruleId: 'triage-bp-emergency',
+      raisedAt: morning,
+      done: '',
+      doneAt: null,
+      toldWhom: '',
+      transport: null,
+      trackBy: day('2026-11-22'),
+      closed: null,
+    };
+    const closed = { ...open, closed: { at: morning, by: 'doctor-east-1', outcome: '已住院' } };
+    await test.addResident('east-1', {
+      standing: { status: 'refused', on: day('2026-11-20'), note: '' },
+      chart: { visits: [visit('v1', '2026-11-08', { emergencies: [open] })] },
+    });
+    await test.addResident('east-1', {
+      chart: { visits: [visit('v1', '2026-11-08', { emergencies: [closed] })] },
+    });
+    const desk = workbench(test.service, await test.by('doctor-east-1'), { clinicId: '', withinDays: 14 });
+    expect(desk.ok && desk.value.emergencies.map((one) => one.daysLeft)).toEqual([2]);
+  });
+
+  it('is refused to those who look after nobody', async () => {
+    const test = await makeHouse();
+    const desk = workbench(test.service, await test.by('county-1'), { clinicId: '', withinDays: 14 });
+    expect(desk.ok ? '' : desk.problems[0]?.code).toBe('rights.role');
+  });
+});
