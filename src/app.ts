@@ -1,5 +1,5 @@
 /** Opens a house on a store and builds its app, which does not listen. main.ts, demo and tests all come through here. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { accessLogForm } from './access/access-log.js';
@@ -118,11 +118,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return { service, web, app: buildWeb(web, rooms) };
 }
 
+/** Every style sheet and script of templates/layouts/, by file name. */
 function siteAssets(pack: string): WebDeps['assets'] {
-  const read = (name: string) => readFileSync(join(pack, 'templates', 'layouts', name), 'utf8');
-  return new Map([
-    ['site.css', { type: 'text/css; charset=utf-8', text: read('site.css') }],
-    ['page.js', { type: 'text/javascript; charset=utf-8', text: read('page.js') }],
-    ['account.js', { type: 'text/javascript; charset=utf-8', text: read('account.js') }],
-  ]);
+  const folder = join(pack, 'templates', 'layouts');
+  const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
+  return new Map(
+    Object.entries(types).flatMap(([extension, type]) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(`.${extension}`))
+        .map((name) => [name, { type, text: readFileSync(join(folder, name), 'utf8') }] as const),
+    ),
+  );
 }
