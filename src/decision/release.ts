@@ -14,7 +14,6 @@ import {
 import type { ContentProblem } from '../knowledge/yaml-file.js';
 import type { CompiledRule } from '../rules/compile.js';
 import { loadRules } from '../rules/load.js';
-import { unusedContent } from './unused.js';
 
 export interface Release {
   /** SHA-256 over path and text of every content file. */
@@ -44,7 +43,7 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
     [...instruments.values()].flatMap((one) => one.items.map((item) => item.id)),
   );
   const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
-  problems.push(...instrumentProblems, ...ruleProblems, ...unusedContent(book.rules, knowledge));
+  problems.push(...instrumentProblems, ...ruleProblems);
   if (selection === undefined || problems.some((problem) => problem.severity === 'error'))
     return { problems };
   return {

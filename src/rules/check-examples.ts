@@ -5,40 +5,37 @@
 import type { FactValue } from '../domain/facts.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
-import type { Report } from './check.js';
+import { exampleIsUsable } from './check-example-values.js';
+import type { CheckOptions, Report } from './check-report.js';
 import { compileRule, type KnownFacts, leavesOf } from './compile.js';
 import { applyOperator } from './operators.js';
 import type { Example, LeafCondition, Rule } from './rule-schema.js';
 
-export function checkExamples(rule: Rule, knowledge: Knowledge, report: Report): void {
+export function checkExamples(
+  rule: Rule,
+  knowledge: Knowledge,
+  options: CheckOptions,
+  report: Report,
+  conditionsAreSound: boolean,
+): void {
   const usable = rule.examples
     .map((example, index) => ({ example, index }))
-    .filter(({ example, index }) => factsAreKnown(example, index, knowledge, report));
-  if (usable.length < rule.examples.length) return;
-  const definitions = leavesOf(rule.when).map((leaf) => knowledge.facts.get(leaf.fact));
-  if (definitions.includes(undefined)) return;
-
-  let compiled: ReturnType<typeof compileRule>;
-  const cases: { facts: KnownFacts; expect: Example['expect'] }[] = [];
-  try {
-    compiled = compileRule(rule);
-    for (const { example, index } of usable) {
-      const facts = exampleFacts(example);
-      const { outcome } = compiled.evaluate(facts);
-      cases.push({ facts, expect: example.expect });
-      if (outcome !== example.expect) {
-        report(['examples', index, 'expect'], 'rule.example-differs', {
-          name: example.name,
-          expected: example.expect,
-          outcome,
-        });
-      }
+    .filter(({ example, index }) => exampleIsUsable(example, index, knowledge, options, report));
+  // What cannot be evaluated has been told already.
+  if (!conditionsAreSound || usable.length < rule.examples.length) return;
+  const compiled = compileRule(rule);
+  const cases = usable.map(({ example, index }) => {
+    const facts = exampleFacts(example);
+    const { outcome } = compiled.evaluate(facts);
+    if (outcome !== example.expect) {
+      report(['examples', index, 'expect'], 'rule.example-differs', {
+        name: example.name,
+        expected: example.expect,
+        outcome,
+      });
     }
-  } catch {
-    // An operator met a value of the wrong type: check.ts has said so for the condition or the example.
-    report(['examples'], 'rule.example-type', {});
-    return;
-  }
+    return { facts, expect: example.expect };
+  });
   for (const outcome of ['fires', 'quiet', 'cannot-tell'] as const) {
     if (!cases.some((one) => one.expect === outcome) && canReach(rule, outcome)) {
       report(['examples'], 'rule.example-missing', { outcome });
@@ -67,16 +64,6 @@ export function exampleFacts(example: Example): KnownFacts {
       Array.isArray(value) ? { present: value, complete: true } : value,
     ]),
   );
-}
-
-function factsAreKnown(example: Example, index: number, knowledge: Knowledge, report: Report): boolean {
-  let allKnown = true;
-  for (const id of Object.keys(example.facts)) {
-    if (knowledge.facts.has(id)) continue;
-    report(['examples', index, 'facts', id], 'content.unknown-id', { what: 'fact', id, near: '' });
-    allKnown = false;
-  }
-  return allKnown;
 }
 
 function checkLeafSeenBothWays(

@@ -7,24 +7,14 @@ import type { Stage } from '../domain/codes.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { citesEnough } from '../knowledge/source.js';
-import { type ContentProblem, nearSpelling } from '../knowledge/yaml-file.js';
+import type { ContentProblem } from '../knowledge/yaml-file.js';
 import { checkExamples } from './check-examples.js';
-import { leavesOf } from './compile.js';
+import { canHold } from './check-reach.js';
+import { type CheckOptions, codesOf, mustExist, type Path, type Report } from './check-report.js';
+import { checkTogether } from './check-together.js';
+import { leavesOf, wholeTree } from './compile.js';
 import type { PlacedRule } from './load.js';
 import type { Action, LeafCondition, Rule } from './rule-schema.js';
-
-export interface CheckOptions {
-  /** Ids of questionnaire items, which the fact highAnswerItems holds. */
-  readonly instrumentItems: ReadonlySet<string>;
-}
-
-type Path = readonly (string | number)[];
-export type Report = (
-  inside: Path,
-  code: string,
-  values?: Record<string, string | number>,
-  severity?: 'notice',
-) => void;
 
 const stageOrder: readonly (Stage | 'scoring')[] = [
   'scoring',
@@ -61,8 +51,9 @@ export function checkRules(
 ): ContentProblem[] {
   const problems: ContentProblem[] = [];
   const seen = new Set<string>();
-  for (const { rule, content, path } of placed) {
-    const report: Report = (inside, code, values = {}, severity) => {
+  const reporterOf =
+    ({ rule, content, path }: PlacedRule): Report =>
+    (inside, code, values = {}, severity) => {
       const full = [...path, ...inside];
       problems.push({
         severity: severity ?? 'error',
@@ -73,18 +64,23 @@ export function checkRules(
         values: { rule: rule.id, ...values },
       });
     };
+  for (const one of placed) {
+    const { rule } = one;
+    const report = reporterOf(one);
     if (seen.has(rule.id)) report(['id'], 'rule.duplicate-id', { id: rule.id });
     seen.add(rule.id);
     checkCitations(rule, knowledge, report);
-    checkConditions(rule, knowledge, options, report);
+    const sound = checkConditions(rule, knowledge, options, report);
     rule.then.forEach((action, index) => {
       checkAction(rule, action, ['then', index], knowledge, report);
     });
     if (rule.whenUnknown && rule.stage !== 'safety' && rule.stage !== 'triage') {
       report(['whenUnknown'], 'rule.when-unknown-outside-safety');
     }
-    checkExamples(rule, knowledge, report);
+    checkExamples(rule, knowledge, options, report, sound);
+    if (sound && !canHold(wholeTree(rule), knowledge.facts)) report(['when'], 'rule.never-true');
   }
+  checkTogether(placed, knowledge, reporterOf);
   return problems;
 }
 
@@ -95,7 +91,13 @@ function checkCitations(rule: Rule, knowledge: Knowledge, report: Report): void 
   if (!citesEnough(rule)) report(['basis'], 'content.basis-without-source', { basis: rule.basis });
 }
 
-function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions, report: Report): void {
+/** True when every leaf can be evaluated. */
+function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions, told: Report): boolean {
+  let sound = true;
+  const report: Report = (...fault) => {
+    sound = false;
+    told(...fault);
+  };
   for (const { leaf, path } of placedLeaves(rule.when, ['when'])) {
     const definition = knowledge.facts.get(leaf.fact);
     if (!definition) {
@@ -116,6 +118,7 @@ function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions
     }
     checkLeafValue(leaf, definition, options, path, report);
   }
+  return sound;
 }
 
 function isEarlier(from: Stage | 'scoring', than: Stage): boolean {
@@ -146,10 +149,7 @@ function checkLeafValue(
     report([...path, 'value'], 'rule.needs-yes-no', { fact: definition.label });
   }
   if (definition.type === 'code' || definition.type === 'codes') {
-    const codes =
-      leaf.fact === 'highAnswerItems'
-        ? options.instrumentItems
-        : new Set(definition.options.map((o) => o.code));
+    const codes = codesOf(definition, options);
     for (const code of Array.isArray(leaf.value) ? leaf.value : [leaf.value]) {
       if (!codes.has(String(code))) {
         mustExist('option', String(code), codes, [...path, 'value'], report);
@@ -167,8 +167,13 @@ function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledg
       allowed: actionsOfStage[rule.stage].join('、'),
     });
   }
-  if ('ask' in action)
-    mustExist('fact', action.ask.fact, knowledge.facts.keys(), [...path, 'ask', 'fact'], report);
+  if ('ask' in action) {
+    const { fact } = action.ask;
+    mustExist('fact', fact, knowledge.facts.keys(), [...path, 'ask', 'fact'], report);
+    const definition = knowledge.facts.get(fact);
+    if (definition && definition.origin.from !== 'form')
+      report([...path, 'ask', 'fact'], 'rule.ask-not-on-form', { fact: definition.label });
+  }
   if ('recommend' in action) {
     const known = new Set([...knowledge.items.keys(), ...knowledge.recipes.keys()]);
     action.recommend.items.forEach((id, index) => {
@@ -202,13 +207,6 @@ function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledg
       });
     }
   }
-}
-
-function mustExist(what: string, id: string, known: Iterable<string>, path: Path, report: Report): void {
-  const all = [...known];
-  if (all.includes(id)) return;
-  const near = nearSpelling(id, all);
-  report(path, near ? 'content.unknown-id-near' : 'content.unknown-id', { what, id, near: near ?? '' });
 }
 
 function placedLeaves(node: Rule['when'], path: Path): { leaf: LeafCondition; path: Path }[] {

@@ -75,7 +75,7 @@ export function compileRule(rule: Rule): CompiledRule {
 }
 
 /** appliesTo in front of `when`, as one tree. */
-function wholeTree(rule: Rule): Condition {
+export function wholeTree(rule: Rule): Condition {
   const gates: LeafCondition[] = [];
   const { minAgeYears, maxAgeYears, sex } = rule.appliesTo ?? {};
   if (minAgeYears !== undefined) gates.push({ fact: 'ageYears', operator: 'atLeast', value: minAgeYears });

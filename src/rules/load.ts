@@ -1,7 +1,9 @@
 /** Reads rules/ of pack and overlay: schema first, then the static checks of check.ts. All faults are collected. */
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
-import { type CheckOptions, checkRules } from './check.js';
+import { checkRules } from './check.js';
+import type { CheckOptions } from './check-report.js';
+import { checkWholePack } from './check-whole-pack.js';
 import { type CompiledRule, compileRule } from './compile.js';
 import { type Rule, ruleFile } from './rule-schema.js';
 
@@ -31,7 +33,7 @@ export function loadRules(
       placed.push({ rule, content, path: ['rules', index] });
     });
   }
-  problems.push(...checkRules(placed, knowledge, options));
+  problems.push(...checkRules(placed, knowledge, options), ...checkWholePack(placed, knowledge, files));
   const byId = new Map(placed.map((one) => [one.rule.id, one]));
   const sorted = [...byId.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   return {

@@ -1,0 +1,99 @@
+/**
+ * Content held against the rules as a whole: items no rule recommends, traits nothing carries or no rule names, facts
+ * whose parts are missing or that nothing can ever give a value, and words no paper may carry. A typo in one place often
+ * shows as an orphan in another.
+ */
+import type { Knowledge, PackFile } from '../knowledge/pack.js';
+import { type ContentProblem, nearSpelling } from '../knowledge/yaml-file.js';
+import type { PlacedRule } from './load.js';
+import type { Action } from './rule-schema.js';
+
+type Say = (
+  id: string,
+  code: string,
+  values: Record<string, string | number>,
+  severity: ContentProblem['severity'],
+) => void;
+
+export function checkWholePack(
+  placed: readonly PlacedRule[],
+  knowledge: Knowledge,
+  files: readonly PackFile[],
+): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const say: Say = (id, code, values, severity) => {
+    problems.push({ severity, code, ...placeOf(id, files), path: id, values: { id, ...values } });
+  };
+  const actions = placed.flatMap(({ rule }) => rule.then);
+  checkRecommended(actions, knowledge, say);
+  checkTraits(actions, knowledge, say);
+  checkFacts(actions, knowledge, say);
+  checkWords(knowledge, say);
+  return problems;
+}
+
+/** The line an id is defined on. Ids are kebab- or camel-case, so they stand unquoted or in plain quotes. */
+function placeOf(id: string, files: readonly PackFile[]): { file: string; line?: number } {
+  const defines = new RegExp(`(^|[\\s{-])id:\\s*['"]?${id}['"]?\\s*([,}]|$)`);
+  for (const { path, text } of files) {
+    if (!path.startsWith('knowledge/') || !text.includes(id)) continue;
+    const line = text.split('\n').findIndex((one) => defines.test(one));
+    if (line >= 0) return { file: path, line: line + 1 };
+  }
+  return { file: '' };
+}
+
+function checkRecommended(actions: readonly Action[], knowledge: Knowledge, say: Say): void {
+  const recommended = new Set(
+    actions.flatMap((action) => ('recommend' in action ? action.recommend.items : [])),
+  );
+  const issuable = [...knowledge.recipes.values()].filter((recipe) => recipe.status.kind === 'issuable');
+  for (const { id, title } of [...knowledge.items.values(), ...issuable]) {
+    if (!recommended.has(id)) say(id, 'content.never-recommended', { title }, 'notice');
+  }
+}
+
+function checkTraits(actions: readonly Action[], knowledge: Knowledge, say: Say): void {
+  const named = new Set(
+    actions.flatMap((action) => {
+      const on = 'withhold' in action ? action.withhold : 'warn' in action ? action.warn.on : undefined;
+      return on && 'trait' in on ? [on.trait] : [];
+    }),
+  );
+  const { items, recipes, foods, points } = knowledge;
+  const carried = new Set(
+    [items, recipes, foods, points].flatMap((map) => [...map.values()].flatMap((one) => one.traits)),
+  );
+  for (const { id, label } of knowledge.traits.values()) {
+    if (!named.has(id)) say(id, 'trait.no-rule', { label }, 'notice');
+    if (!carried.has(id)) say(id, 'trait.nothing-carries', { label }, 'notice');
+  }
+}
+
+/** Facts of later stages get their value from a classify action; nothing else gives them one. */
+function checkFacts(actions: readonly Action[], knowledge: Knowledge, say: Say): void {
+  const classified = new Set(
+    actions.flatMap((action) => ('classify' in action ? [action.classify.fact] : [])),
+  );
+  for (const { id, label, origin } of knowledge.facts.values()) {
+    const parts = origin.from === 'derived' ? origin.of : origin.from === 'history' ? [origin.of] : [];
+    for (const part of parts) {
+      if (knowledge.facts.has(part)) continue;
+      const near = nearSpelling(part, knowledge.facts.keys()) ?? '';
+      say(id, near ? 'fact.unknown-part-near' : 'fact.unknown-part', { label, part, near }, 'error');
+    }
+    if (origin.from === 'stage' && origin.stage === 'follow-up' && !classified.has(id))
+      say(id, 'fact.never-classified', { label }, 'notice');
+  }
+}
+
+/** What a resident reads on the paper: a line typed by hand is held against the same list. */
+function checkWords(knowledge: Knowledge, say: Say): void {
+  for (const one of [...knowledge.items.values(), ...knowledge.recipes.values()]) {
+    const read = [one.resident, 'stopSigns' in one ? one.stopSigns : undefined].join('\n');
+    for (const { phrase, because } of knowledge.forbiddenPhrases) {
+      if (read.includes(phrase))
+        say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
+    }
+  }
+}
