@@ -119,13 +119,16 @@ export function decideItem(
   const item = knowledge.items.get(candidate.itemId);
   if (!item) return undefined;
   const found = judgeItem(item, knowledge, restrictions);
-  const favour = item.favour?.map((id): FoodChoice => {
+  const judged = (id: string): FoodChoice => {
     const food = knowledge.foods.get(id);
     if (!food) throw new Error('a published release names a food it does not hold');
-    return limited.has(id)
-      ? { food: id, verdict: 'withheld', because: candidate.reasons }
-      : judgeFood(food, restrictions);
-  });
+    return judgeFood(food, restrictions);
+  };
+  const favour = item.favour?.map(
+    (id): FoodChoice =>
+      limited.has(id) ? { food: id, verdict: 'withheld', because: candidate.reasons } : judged(id),
+  );
+  const avoid = item.limit?.map(judged).filter((choice) => choice.verdict === 'withheld');
   return {
     ...common,
     ...found,
@@ -133,6 +136,7 @@ export function decideItem(
     proposal: proposal('item', item.basis),
     ...(favour ? { favour } : {}),
     ...(item.limit ? { limit: item.limit } : {}),
+    ...(avoid ? { avoid } : {}),
   };
 }
 

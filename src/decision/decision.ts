@@ -64,6 +64,8 @@ export interface DecidedItem {
   /** healthy-eating: what is left of the lists, each food with its verdict. */
   readonly favour?: readonly FoodChoice[];
   readonly limit?: readonly string[];
+  /** Of `limit`: what a safety rule certainly forbids this person, so that "less" may be the wrong word. */
+  readonly avoid?: readonly FoodChoice[];
   /** Why an allowed item was not ticked: the code of a message. */
   readonly notTicked?: 'limit-reached' | 'same-domain' | 'proposal' | 'nothing-left';
 }
