@@ -64,7 +64,7 @@ export function unknownSafety(decision: Decision, input: DecisionInput): string[
 
 function isDoubtful(entry: FactEntry): boolean {
   if (!isKnown(entry)) return entry.unknown === 'unsure' || entry.unknown === 'declined';
-  return isCodeSet(entry.value) && !entry.value.complete;
+  return entry.from.kind === 'asked' && isCodeSet(entry.value) && !entry.value.complete;
 }
 
 /** The rules under the lines: what recommended each, what warns on it, what dropped foods from it. */

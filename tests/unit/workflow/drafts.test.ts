@@ -6,7 +6,7 @@ import { readDecision } from '../../../src/workflow/decided.js';
 import { adjustDraft, makeDraft, recallDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import { returnDraft } from '../../../src/workflow/review.js';
 import { changeChart } from '../../../src/workflow/service.js';
-import { day, makeHouse } from '../../web/house.js';
+import { makeHouse } from '../../web/house.js';
 import {
   codesOf,
   documentIn,
@@ -281,19 +281,32 @@ describe('adjusting a draft', () => {
 
   it('never lets a line stand that a document forbids, whoever asks', async () => {
     const house = await makeHouse();
-    const facts = { safety: { pregnancyOrLactation: { value: 'pregnant' } } } as const;
-    const about = { identity: { birthDate: day('1994-03-01') } };
-    const draft = await drafted(house, { facts, about });
-    const township = await house.by('township-east');
-    const { revision } = await documentIn(house, draft);
-    const result = await addLine(house.service, township, draft.residentId, draft.documentId, {
-      shown: revision,
-      itemId: 'point-guan-yuan-palm',
-      reason: 'physician-judgement',
-      comment: '',
-      lifts: [{ ruleId: 'safety-pregnancy-points', reason: 'fact-clarified', comment: '' }],
-    });
-    expect(codesOf(result)).toContain('line.withheld');
+    const bad = { conditions: { value: { present: ['knee-osteoarthritis'], complete: true } } } as const;
+    const draft = await drafted(house, { facts: { history: bad } });
+    const village = await house.by(draft.doctor);
+    const { lines } = await documentIn(house, draft);
+    const fewer = lines.filter((line) => line.domain !== 'exercise');
+    must(
+      await adjustDraft(house.service, village, draft.residentId, draft.documentId, {
+        shown: 1,
+        lines: typed(fewer),
+      }),
+    );
+    // rules/safety/knees-neck-weight.yaml: safety-knee-loading is sourced.
+    const result = await addLine(
+      house.service,
+      await house.by('township-east'),
+      draft.residentId,
+      draft.documentId,
+      {
+        shown: 2,
+        itemId: 'exercise-ba-duan-jin',
+        reason: 'physician-judgement',
+        comment: '',
+        lifts: [{ ruleId: 'safety-knee-loading', reason: 'fact-clarified', comment: '' }],
+      },
+    );
+    expect(codesOf(result)).toEqual(['line.withheld']);
   });
 });
 
