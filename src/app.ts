@@ -23,6 +23,7 @@ import { createTemplates } from './prescription/rendering.js';
 import { buildWeb } from './web/app.js';
 import type { Env, WebDeps } from './web/environment.js';
 import { rooms } from './web/rooms.js';
+import { proposalForm } from './workflow/candidate.js';
 import { chartForm } from './workflow/chart-form.js';
 import { type built, openRelease, releaseForm } from './workflow/releases.js';
 import type { Service, SiteSettings } from './workflow/service.js';
@@ -66,6 +67,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     houseAudit: await openAuditLog('house', await store.log(auditLogForm), chainHeads),
     signatures: await store.collection(signatureForm),
     releases,
+    proposals: await store.collection(proposalForm),
     nextNumber: (counter) => store.nextNumber(counter),
     clock,
     randomness,

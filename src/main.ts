@@ -39,6 +39,8 @@ const environment = z.object({
     .min(1)
     .default(join(pack, demo ? 'demo-data' : 'data')),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `refuse` once in use: an unmounted disk then stops the start instead of looking like an empty county. */
+  NEW_STORE: z.enum(['allow', 'refuse']).default('allow'),
   OVERLAY_DIR: z.string().min(1).optional(),
   /** yes: the last X-Forwarded-For entry, which a reverse proxy of our own wrote, is the browser's address. */
   TRUST_PROXY: z.enum(['yes', 'no']).default('no'),
@@ -60,7 +62,7 @@ if (!settings.success) {
   for (const issue of settings.error.issues) tell('start.bad-setting', { name: issue.path.join('.') });
   process.exit(2);
 }
-const { PORT, HOST, DATA_DIR, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL, TRUST_PROXY } =
+const { PORT, HOST, DATA_DIR, NEW_STORE, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL, TRUST_PROXY } =
   settings.data;
 const publicUrl = (settings.data.PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
 const log = pino({ level: LOG_LEVEL });
@@ -87,8 +89,8 @@ try {
 async function start(): Promise<void> {
   const store = await openLowdbStore({
     folder: DATA_DIR,
-    create: true,
-    report: (notice) => log.warn({ event: notice.code, path: notice.path }),
+    create: NEW_STORE === 'allow',
+    report: (notice) => log.warn({ event: notice.code, path: notice.path, ...notice.values }),
   });
   const pdf = createPdfPrinter({
     launch: () =>
@@ -115,8 +117,11 @@ async function start(): Promise<void> {
   const server = serve({ fetch: house.app.fetch, port: PORT, hostname: HOST }, () => {
     tell('start.listening', { address: publicUrl });
     if (code !== undefined) tell('start.set-up-code', { code, address: `${publicUrl}/set-up` });
-    if (demo) for (const account of demoAccounts(pack)) tell('start.demo-account', account);
+    if (demo) for (const account of demoAccounts(house, pack)) tell('start.demo-account', account);
   });
+
+  // Ended sessions are cleared away; unref'd so that it keeps nothing alive.
+  setInterval(() => void house.web.sessions.sweep(), 3_600_000).unref();
 
   let ending = false;
   const end = async () => {

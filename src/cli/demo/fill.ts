@@ -1,5 +1,21 @@
-/** Fills an empty store with a plainly fictitious county. Never touches a store that already holds anybody. */
+/**
+ * Fills an empty store with a plainly fictitious county, through the same workflow functions as everybody: forty residents
+ * whose visits stand in every state. Never touches a store that already holds anybody.
+ */
+import { actorOf } from '../../access/rights.js';
+import { openSecrets } from '../../access/secrets.js';
+import { usualAccessSettings } from '../../access/settings.js';
+import type { Staff } from '../../access/staff.js';
 import type { House } from '../../app.js';
+import { addDays, addMonths } from '../../domain/time.js';
+import { labelOf } from '../../knowledge/vocabulary.js';
+import { recordConsent } from '../../workflow/consent.js';
+import { registerResident } from '../../workflow/residents.js';
+import { type By, organisations, today } from '../../workflow/service.js';
+import { type DemoCounty, readDemoCounty } from './county.js';
+import { must } from './must.js';
+import { bornFor, type DemoResident, demoResident } from './residents.js';
+import { type DemoActors, lead } from './visit.js';
 
 export interface DemoAccount {
   readonly [key: string]: string;
@@ -9,8 +25,110 @@ export interface DemoAccount {
   readonly organisation: string;
 }
 
-export async function fillDemo(_house: House, _pack: string): Promise<void> {}
+export async function fillDemo(house: House, pack: string): Promise<void> {
+  const { service } = house;
+  if (service.staff.keys().length > 0) return;
+  const county = readDemoCounty(pack);
+  for (const one of county.organisations)
+    await service.organisations.create(one.id, { ...one, status: 'active' });
+  await hire(house, county);
+  const clinics = county.organisations.filter((one) => one.level === 'village-clinic');
+  for (const [index, clinic] of clinics.entries()) {
+    const actors = await actorsAt(house, county, clinic.id);
+    for (let place = 0; place < 10; place += 1) {
+      const made = demoResident(index, place);
+      const residentId = await settle(house, county, actors.village, clinic.id, index * 10 + place, made);
+      await lead(house, actors, residentId, made, county.answers);
+    }
+  }
+}
 
-export function demoAccounts(_pack: string): readonly DemoAccount[] {
-  return [];
+async function hire(house: House, county: DemoCounty): Promise<void> {
+  const { service } = house;
+  const secrets = await openSecrets(usualAccessSettings, service.randomness);
+  const passwordHash = await secrets.hash(county.password);
+  const pinHash = await secrets.hash(county.pin);
+  const on = today(service);
+  for (const { qualified, ...one } of county.staff) {
+    const person: Staff = {
+      ...one,
+      ...(qualified
+        ? {
+            certificate: { number: `DEMO-${one.loginName}`, expiresOn: addMonths(on, 24) },
+            tcmTraining: { kind: 'demo', completedOn: addMonths(on, -12) },
+          }
+        : {}),
+      status: 'active',
+      passwordHash,
+      passwordSetAt: service.clock.now(),
+      mustChangePassword: false,
+      pinHash,
+      deputies: [],
+    };
+    await service.staff.create(person.id, person);
+  }
+}
+
+async function actorsAt(house: House, county: DemoCounty, clinicId: string): Promise<DemoActors> {
+  const { service } = house;
+  const by = async (match: (one: DemoCounty['staff'][number]) => boolean): Promise<By> => {
+    const id = county.staff.find(match)?.id ?? '';
+    const found = await service.staff.get(id);
+    if (found.state !== 'found') throw new Error('the demo county lacks somebody');
+    return { actor: actorOf(found.value, [], organisations(service), today(service)), terminalId: 'demo' };
+  };
+  return {
+    village: await by((one) => one.organisationId === clinicId),
+    county: await by((one) => one.roles.includes('county-physician')),
+  };
+}
+
+/** Registers one resident with consent; answers the id. */
+async function settle(
+  house: House,
+  county: DemoCounty,
+  by: By,
+  clinicId: string,
+  number: number,
+  made: DemoResident,
+): Promise<string> {
+  const { service } = house;
+  const on = today(service);
+  const residentId = must(
+    await registerResident(service, by, {
+      clinicId,
+      name: `${county.surnames[number % 10]}${county.givenNames[Math.floor(number / 10)]}`,
+      sex: made.sex,
+      birthDate: bornFor(made.ageYears, on),
+      idDocument: { kind: 'none' },
+      phones: [],
+      address: '',
+      village: county.villages[clinicId]?.[number % 2] ?? '',
+      contractSigned: number % 4 !== 3,
+      keyGroups: { present: made.ageYears >= 65 ? ['elderly'] : [], complete: true },
+      healthRecordNumber: '',
+      confirmed: [],
+      notSameAs: [],
+    }),
+  );
+  must(
+    await recordConsent(service, by, residentId, {
+      version: service.settings.consentVersion,
+      purposes: { 'assessment-and-advice': true, 'share-with-county': true },
+      givenOn: addDays(on, -60),
+      signer: { kind: 'self' },
+    }),
+  );
+  return residentId;
+}
+
+export function demoAccounts(house: House, pack: string): readonly DemoAccount[] {
+  const county = readDemoCounty(pack);
+  const { vocabularies } = house.service.release().knowledge;
+  return county.staff.map((one) => ({
+    loginName: one.loginName,
+    password: county.password,
+    role: one.roles.map((role) => labelOf(vocabularies, 'roles', role)).join('、'),
+    organisation: county.organisations.find((place) => place.id === one.organisationId)?.name ?? '',
+  }));
 }

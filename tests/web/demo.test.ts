@@ -1,0 +1,53 @@
+/** The demo county: every state stands on somebody, everything through the workflow, and nothing on a store in use. */
+import { describe, expect, test } from 'vitest';
+import { demoAccounts, fillDemo } from '../../src/cli/demo/fill.js';
+import { makeHouse, pack } from './house.js';
+
+async function demoHouse() {
+  const { house } = await makeHouse({ peopled: false });
+  await fillDemo(house, pack);
+  return house;
+}
+
+describe('the demo county', () => {
+  test('has one county hospital, two township hospitals, four clinics, an account for each role and forty residents', async () => {
+    const house = await demoHouse();
+    const levels = [...house.service.organisations.summaries().values()].map((one) =>
+      one.state === 'found' ? one.value.level : 'damaged',
+    );
+    const count = (level: string) => levels.filter((one) => one === level).length;
+    expect([count('county-hospital'), count('township-hospital'), count('village-clinic')]).toEqual([
+      1, 2, 4,
+    ]);
+    expect(house.service.charts.keys()).toHaveLength(40);
+    const roles = new Set(demoAccounts(house, pack).map((one) => one.role));
+    expect(roles.size).toBe(7);
+  });
+
+  test('shows a document in every state, an open emergency, somebody moved and somebody died', async () => {
+    const house = await demoHouse();
+    const charts = [...house.service.charts.summaries().values()].flatMap((one) =>
+      one.state === 'found' ? [one.value] : [],
+    );
+    const states = new Set(charts.flatMap((one) => one.documents.map((doc) => doc.state)));
+    expect([...states].sort()).toEqual([
+      'approved',
+      'draft',
+      'issued',
+      'rejected',
+      'returned',
+      'submitted',
+      'void',
+    ]);
+    expect(charts.some((one) => one.openEmergencies > 0)).toBe(true);
+    expect(charts.some((one) => one.documents.some((doc) => doc.handedOver))).toBe(true);
+    expect(new Set(charts.map((one) => one.status))).toEqual(new Set(['present', 'moved', 'died']));
+  });
+
+  test('leaves a store with somebody in it alone', async () => {
+    const { house } = await makeHouse();
+    const before = house.service.staff.keys().length;
+    await fillDemo(house, pack);
+    expect([house.service.staff.keys().length, house.service.charts.keys().length]).toEqual([before, 0]);
+  });
+});
