@@ -43,6 +43,8 @@ export interface HouseOptions {
   readonly log: WebDeps['log'];
   /** How a release is built from its files; the usual way when absent. A test builds the same files once. */
   readonly buildRelease?: typeof built;
+  /** Pages and texts already loaded from these folders, for tests that open many houses. */
+  readonly loaded?: Pick<WebDeps, 'templates' | 'messages' | 'assets'>;
 }
 
 export interface House {
@@ -107,17 +109,25 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     signIn: openSignIn(shared),
     credentials: openCredentials(shared),
     firstRun: openFirstRun({ ...shared, organisations, setups: await store.collection(setupForm) }),
-    templates: createTemplates(
-      join(folders.pack, 'templates'),
-      folders.overlay === undefined ? undefined : join(folders.overlay, 'templates'),
-    ),
-    messages: loadMessages(join(folders.pack, 'templates', 'messages')),
-    assets: siteAssets(folders.pack),
+    ...(options.loaded ?? loadPages(folders)),
     secure: options.settings.publicUrl.startsWith('https:'),
     trustProxy: options.trustProxy ?? false,
     log: options.log,
   };
   return { service, web, app: buildWeb(web, rooms) };
+}
+
+/** What pages are made of, from disk. */
+export function loadPages(folders: PackFolders): NonNullable<HouseOptions['loaded']> {
+  const { pack, overlay } = folders;
+  return {
+    templates: createTemplates(
+      join(pack, 'templates'),
+      overlay === undefined ? undefined : join(overlay, 'templates'),
+    ),
+    messages: loadMessages(join(pack, 'templates', 'messages')),
+    assets: siteAssets(pack),
+  };
 }
 
 /** Every style sheet and script of templates/layouts/, by file name. */

@@ -6,6 +6,7 @@
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentProblem, nearSpelling } from '../knowledge/yaml-file.js';
 import type { PlacedRule } from './load.js';
+import { placeOfId } from './place-of-id.js';
 import type { Action } from './rule-schema.js';
 
 type Say = (
@@ -22,7 +23,7 @@ export function checkWholePack(
 ): ContentProblem[] {
   const problems: ContentProblem[] = [];
   const say: Say = (id, code, values, severity) => {
-    problems.push({ severity, code, ...placeOf(id, files), path: id, values: { id, ...values } });
+    problems.push({ severity, code, ...placeOfId(id, files), path: id, values: { id, ...values } });
   };
   const actions = placed.flatMap(({ rule }) => rule.then);
   checkRecommended(actions, knowledge, say);
@@ -30,17 +31,6 @@ export function checkWholePack(
   checkFacts(actions, knowledge, say);
   checkWords(knowledge, say);
   return problems;
-}
-
-/** The line an id is defined on. Ids are kebab- or camel-case, so they stand unquoted or in plain quotes. */
-function placeOf(id: string, files: readonly PackFile[]): { file: string; line?: number } {
-  const defines = new RegExp(`(^|[\\s{-])id:\\s*['"]?${id}['"]?\\s*([,}]|$)`);
-  for (const { path, text } of files) {
-    if (!path.startsWith('knowledge/') || !text.includes(id)) continue;
-    const line = text.split('\n').findIndex((one) => defines.test(one));
-    if (line >= 0) return { file: path, line: line + 1 };
-  }
-  return { file: '' };
 }
 
 function checkRecommended(actions: readonly Action[], knowledge: Knowledge, say: Say): void {

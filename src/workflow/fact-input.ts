@@ -15,11 +15,12 @@ export function recordedFactProblems(
     if (definition?.origin.from !== 'form' || definition.origin.section !== section) {
       return [{ code: 'fact.unknown', path, values: { section } }];
     }
-    return 'value' in recorded ? valueProblems(definition, recorded.value, path) : [];
+    return 'value' in recorded ? factValueProblems(definition, recorded.value, path) : [];
   });
 }
 
-function valueProblems(definition: FactDefinition, value: unknown, path: string): Problem[] {
+/** A value held against one definition of the dictionary, wherever it comes from. */
+export function factValueProblems(definition: FactDefinition, value: unknown, path: string): Problem[] {
   const { label } = definition;
   switch (definition.type) {
     case 'number': {

@@ -1,13 +1,15 @@
 /**
  * Releases decide. Each is pack + overlay as one immutable set of files, kept for ever; a changed file on disk is a
- * candidate until somebody publishes it. First start publishes release 1.
+ * candidate (candidate.ts) until somebody publishes it (publish.ts). First start publishes release 1.
  */
 import { z } from 'zod';
 import { buildRelease, type Release } from '../decision/release.js';
 import type { Clock, Collection, SummarisedForm } from '../domain/ports.js';
+import { ok, type Result } from '../domain/result.js';
 import { type Instant, instant } from '../domain/time.js';
 import type { PackFile } from '../knowledge/pack.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
+import { type By, refusalOf, type Service } from './service.js';
 
 export const storedRelease = z.strictObject({
   number: z.int().positive(),
@@ -18,6 +20,8 @@ export const storedRelease = z.strictObject({
   /** Everyone who edited what it changed; they may not publish it alone. */
   editors: z.array(z.string()),
   note: z.string().max(500),
+  /** Number of the older release whose files these are again, when it was rolled back to. */
+  restores: z.int().positive().optional(),
   files: z.array(
     z.strictObject({
       path: z.string(),
@@ -35,6 +39,7 @@ export interface ReleaseSummary {
   readonly publishedAt: Instant;
   readonly publishedBy: string;
   readonly note: string;
+  readonly restores?: number;
 }
 
 /** Keyed by number. */
@@ -43,12 +48,9 @@ export const releaseForm: SummarisedForm<StoredRelease, ReleaseSummary> = {
   version: 1,
   parse: (stored) => storedRelease.parse(stored),
   upcasters: {},
-  summarise: ({ number, hash, publishedAt, publishedBy, note }) => ({
-    number,
-    hash,
-    publishedAt,
-    publishedBy,
-    note,
+  summarise: ({ number, hash, publishedAt, publishedBy, note, restores }) => ({
+    ...{ number, hash, publishedAt, publishedBy, note },
+    ...(restores === undefined ? {} : { restores }),
   }),
 };
 
@@ -61,8 +63,10 @@ export class ContentFaults extends Error {
 }
 
 /**
- * The release in force: the newest stored one; release 1 is made from the files on disk when there is none. `build` is
- * handed in by tests that open many houses on the same files.
+ * The release in force: the newest stored one; release 1 is made from the files on disk when there is none. A newest one
+ * that cannot be read, or that today's checks refuse, keeps the service from starting: deciding by an older one, or by
+ * the files on disk, would be a release nobody published. `build` is handed in by tests that open many houses on the
+ * same files. Throws ContentFaults.
  */
 export async function openRelease(
   releases: Collection<StoredRelease, ReleaseSummary>,
@@ -70,7 +74,7 @@ export async function openRelease(
   clock: Clock,
   build: (files: readonly PackFile[]) => Release = built,
 ): Promise<{ readonly number: number; readonly release: Release }> {
-  const newest = Math.max(0, ...releases.keys().map(Number));
+  const newest = newestNumber(releases);
   if (newest === 0) {
     const release = build(onDisk());
     await releases.create('1', {
@@ -85,12 +89,44 @@ export async function openRelease(
     return { number: 1, release };
   }
   const stored = await releases.get(String(newest));
-  if (stored.state !== 'found') throw new Error(`release ${newest} cannot be read`);
-  return { number: newest, release: build(stored.value.files) };
+  if (stored.state !== 'found') throw new ContentFaults([aboutStored('release.unreadable', newest)]);
+  try {
+    return { number: newest, release: build(stored.value.files) };
+  } catch (error) {
+    if (!(error instanceof ContentFaults)) throw error;
+    throw new ContentFaults([aboutStored('release.refused-by-checks', newest), ...error.problems]);
+  }
 }
 
+function aboutStored(code: string, number: number): ContentProblem {
+  return { severity: 'error', code, file: '', path: '', values: { number } };
+}
+
+/** 0: nothing has been published yet. Damaged releases count: their numbers are never used again. */
+export function newestNumber(releases: Collection<StoredRelease, ReleaseSummary>): number {
+  return Math.max(0, ...releases.keys().map(Number));
+}
+
+/** Throws ContentFaults when the files hold an error. */
 export function built(files: readonly PackFile[]): Release {
   const { release, problems } = buildRelease(files);
   if (!release) throw new ContentFaults(problems.filter((problem) => problem.severity === 'error'));
   return release;
+}
+
+export interface ReleaseLine {
+  readonly number: number;
+  /** Null: the stored file is damaged. It stays where it is. */
+  readonly about: ReleaseSummary | null;
+}
+
+/** Every release ever published, newest first. */
+export function releaseHistory(service: Service, by: By): Result<ReleaseLine[]> {
+  const refused = refusalOf(by, 'view-rules', {});
+  if (refused) return refused;
+  const lines = [...service.releases.summaries()].map(([key, summary]) => ({
+    number: Number(key),
+    about: summary.state === 'found' ? summary.value : null,
+  }));
+  return ok(lines.sort((a, b) => b.number - a.number));
 }

@@ -16,6 +16,7 @@ import type { AppendLog, Clock, Collection, PdfPrinter, Randomness } from '../do
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, type Instant } from '../domain/time.js';
 import type { PackFile } from '../knowledge/pack.js';
+import type { StoredProposal } from './candidate.js';
 import type { ChartSummary } from './chart-form.js';
 import type { ReleaseSummary, StoredRelease } from './releases.js';
 import type { StoredSignature } from './signatures.js';
@@ -41,6 +42,8 @@ export interface Service {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly releases: Collection<StoredRelease, ReleaseSummary>;
+  /** Who edited the candidate, as they said. */
+  readonly proposals: Collection<StoredProposal>;
   /** The release that decides now, and its number. */
   readonly release: () => Release;
   readonly releaseNumber: () => number;
