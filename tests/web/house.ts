@@ -9,7 +9,7 @@ import type { Hono } from 'hono';
 import { v7 } from 'uuid';
 import { actorOf } from '../../src/access/rights.js';
 import { type AccessSettings, usualAccessSettings } from '../../src/access/settings.js';
-import { type House, openHouse } from '../../src/app.js';
+import { type House, loadPages, openHouse } from '../../src/app.js';
 import type { Release } from '../../src/decision/release.js';
 import { hashOf } from '../../src/domain/canonical.js';
 import type { Chart } from '../../src/domain/chart.js';
@@ -159,6 +159,7 @@ export async function makeHouse(changes: HouseChanges = {}): Promise<TestHouse> 
     trustProxy: changes.trustProxy ?? false,
     log: (entry) => logged.push(entry),
     buildRelease,
+    loaded: pages(),
   });
   const { service, app } = house;
   if (changes.peopled !== false) {
@@ -274,6 +275,14 @@ function buildRelease(files: readonly PackFile[]): Release {
   const release = builtBefore.get(key) ?? built(files);
   builtBefore.set(key, release);
   return release;
+}
+
+let pagesOnce: ReturnType<typeof loadPages> | undefined;
+
+/** Templates and messages are read once a test file, too: nothing here changes them. */
+function pages(): ReturnType<typeof loadPages> {
+  pagesOnce ??= loadPages({ pack });
+  return pagesOnce;
 }
 
 /** A civil date from its text, for readable tests. */
