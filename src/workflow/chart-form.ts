@@ -58,6 +58,12 @@ export interface ChartSummary {
     readonly handedOver: boolean;
     readonly recheck: boolean;
     readonly validUntil: CivilDate | null;
+    /** Of the issued sheet: what the public check page looks up. */
+    readonly sheet: {
+      readonly number: string;
+      readonly checkCode: string;
+      readonly issuedOn: CivilDate;
+    } | null;
   }[];
   readonly openEmergencies: number;
   /** The same, with the visit they belong to and the day by which somebody must know how it ended. */
@@ -116,6 +122,11 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0,
       validUntil: doc.issued?.validUntil ?? null,
+      sheet: doc.issued && {
+        number: doc.issued.sheetNumber,
+        checkCode: doc.issued.checkCode,
+        issuedOn: doc.issued.issuedOn,
+      },
     })),
     openEmergencies: validVisits(value)
       .flatMap((visit) => visit.emergencies)

@@ -6,10 +6,9 @@ import { canonicalJson, hashOfText } from '../domain/canonical.js';
 import type { Chart } from '../domain/chart.js';
 import type { DecisionRecord } from '../domain/document.js';
 import type { Visit } from '../domain/visit.js';
-import { decisionInputOf } from './facts.js';
+import { decisionInputOf, decisionSettings } from './facts.js';
 import type { Service } from './service.js';
 import { signaturesInForce } from './signatures.js';
-import { decisionSettings } from './visits.js';
 
 export interface Decided {
   readonly input: DecisionInput;

@@ -10,6 +10,7 @@ import { ageInYears, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import { reasonsAgainst, type Situation } from '../instruments/selection.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
+import type { Service } from './service.js';
 
 export function decisionInputOf(
   chart: Chart,
@@ -66,6 +67,12 @@ export function situationOf(chart: Chart, visit: Visit, release: Release): Situa
     canAnswer:
       questionnaire === null ? null : !('none' in questionnaire && questionnaire.none === 'cannot-answer'),
   };
+}
+
+/** The site settings that reach a decision. */
+export function decisionSettings(service: Pick<Service, 'settings'>): DecisionInput['settings'] {
+  const { thingsToDo, validMonths } = service.settings;
+  return { thingsToDo, validMonths };
 }
 
 function registerFacts(chart: Chart): Facts {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Release } from '../decision/release.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { proposalOf, readCandidate, standingProposal } from './candidate.js';
+import { recheckAll } from './recheck-papers.js';
 import { built, ContentFaults, newestNumber, type StoredRelease } from './releases.js';
 import { type By, parsed, refusalOf, type Service } from './service.js';
 
@@ -98,5 +99,7 @@ async function store(
     },
   });
   service.useRelease(number, release);
+  // Papers that residents hold may rest on what is no longer said.
+  await recheckAll(service, by.actor.staffId);
   return ok(number);
 }

@@ -141,26 +141,53 @@ export async function changeChart<T>(
   residentId: string,
   change: ChartChange<T>,
 ): Promise<Result<T>> {
+  const word = { ...change, event: change.event ?? change.act };
+  return writeChart(service, by.actor.staffId, residentId, word, (chart) =>
+    refusalOf(by, change.act, {
+      places: placesOfClinic(service, chart.clinicId),
+      ...(change.subject?.(chart) ?? {}),
+    }),
+  );
+}
+
+/** What follows from an act that was allowed, in the name of whoever did it: it asks no right of its own. */
+export type ChartConsequence<T> = Omit<ChartChange<T>, 'act' | 'subject' | 'event'> & {
+  readonly event: string;
+};
+
+export async function changeChartAfter<T>(
+  service: Service,
+  staffId: string,
+  residentId: string,
+  change: ChartConsequence<T>,
+): Promise<Result<T>> {
+  return writeChart(service, staffId, residentId, change, () => undefined);
+}
+
+async function writeChart<T>(
+  service: Service,
+  staffId: string,
+  residentId: string,
+  change: ChartConsequence<T>,
+  refusal: (chart: Chart) => Result<never> | undefined,
+): Promise<Result<T>> {
   const found = await service.charts.get(residentId);
   if (found.state === 'missing') return refuse({ code: 'chart.missing', path: 'residentId' });
   if (found.state === 'damaged') return refuse({ code: 'chart.damaged', path: 'residentId' });
-  const context = contextOf(service, by);
+  const context = contextFor(service, staffId);
   let value: T | undefined;
   let head: ChainHead | undefined;
   try {
     await service.charts.update(residentId, (chart) => {
-      const refused = refusalOf(by, change.act, {
-        places: placesOfClinic(service, chart.clinicId),
-        ...(change.subject?.(chart) ?? {}),
-      });
+      const refused = refusal(chart);
       if (refused) throw new Refused(refused);
       const applied = change.apply(chart, context);
       if (!applied.ok) throw new Refused(applied);
       value = applied.value.value;
       const audit = appendAudit(chainOf(residentId), applied.value.chart.audit, {
         at: context.at,
-        by: by.actor.staffId,
-        act: change.event ?? change.act,
+        by: staffId,
+        act: change.event,
         subject: { resident: residentId, ...(change.about ?? {}) },
         detail: { ...(change.detail ?? {}) },
       });
@@ -190,8 +217,12 @@ export async function createChart(service: Service, by: By, chart: Chart, event:
 }
 
 export function contextOf(service: Service, by: By): ChartContext {
+  return contextFor(service, by.actor.staffId);
+}
+
+function contextFor(service: Service, staffId: string): ChartContext {
   const at = service.clock.now();
-  return { at, today: civilDateAt(at), by: by.actor.staffId, newId: () => service.randomness.id() };
+  return { at, today: civilDateAt(at), by: staffId, newId: () => service.randomness.id() };
 }
 
 export function chainOf(residentId: string): string {

@@ -7,10 +7,10 @@ import type { CompiledRule, Evaluation } from '../rules/compile.js';
 import { readCandidate, worksOnRules } from './candidate.js';
 import { type Effect, effectOn } from './effect.js';
 import { factValueProblems } from './fact-input.js';
+import { decisionSettings } from './facts.js';
 import { readableCharts } from './replay.js';
 import { type By, parsed, refusalOf, type Service } from './service.js';
 import { signaturesInForce } from './signatures.js';
-import { decisionSettings } from './visits.js';
 
 export interface CandidateEffect extends Effect {
   /** Hash of the candidate that was tried. */

@@ -21,7 +21,8 @@ import {
 import { checkAnswers } from '../instruments/answers.js';
 import { formSection } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
-import { decisionInputOf } from './facts.js';
+import { decisionInputOf, decisionSettings } from './facts.js';
+import { recheckResident } from './recheck-papers.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
 import { signaturesInForce } from './signatures.js';
 
@@ -114,7 +115,7 @@ export async function saveSection(
   const { section, facts } = asked.value;
   const faults = recordedFactProblems(section, facts, service.release().knowledge.facts);
   if (faults.length > 0) return refuse(...faults);
-  return changeChart(service, by, residentId, {
+  const saved = await changeChart(service, by, residentId, {
     act: 'record-visit',
     event: 'save-section',
     about: { visit: visitId },
@@ -122,6 +123,8 @@ export async function saveSection(
     apply: (chart, context) =>
       changeVisit(chart, visitId, (visit) => withSection(visit, asked.value, context)),
   });
+  if (saved.ok) await recheckResident(service, by.actor.staffId, residentId);
+  return saved;
 }
 
 /** The visit with one section replaced; refused when somebody saved that section after it was shown. */
@@ -213,11 +216,6 @@ export async function lookAtVisit(service: Service, chart: Chart, visit: Visit):
   return decide(input, release);
 }
 
-export function decisionSettings(service: Service) {
-  const { thingsToDo, validMonths } = service.settings;
-  return { thingsToDo, validMonths };
-}
-
 export const markErrorInput = z.strictObject({ reason: contentId, comment: z.string().max(200) });
 
 /** Marks a visit as entered in error; it stays on the chart. Refused while a paper that was given out rests on it. */
@@ -230,7 +228,7 @@ export async function markVisitInError(
 ): Promise<Result<null>> {
   const asked = parsed(markErrorInput, input);
   if (!asked.ok) return asked;
-  return changeChart(service, by, residentId, {
+  const marked = await changeChart(service, by, residentId, {
     act: 'mark-visit-error',
     about: { visit: visitId },
     detail: { reason: asked.value.reason },
@@ -245,6 +243,8 @@ export async function markVisitInError(
       );
     },
   });
+  if (marked.ok) await recheckResident(service, by.actor.staffId, residentId);
+  return marked;
 }
 
 export const confirmInput = z.strictObject({
