@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { TemplateError } from '../prescription/rendering.js';
 import type { Env, WebDeps } from './environment.js';
 import { csrf, passwordFirst, session } from './guards.js';
 import { refusalPage } from './page.js';
@@ -46,8 +47,9 @@ export function buildWeb(deps: WebDeps, rooms: readonly Hono<Env>[]): Hono<Env> 
   for (const room of rooms) app.route('/', room);
   app.notFound((c) => refusalPage(c, [{ code: 'page.missing', path: '' }]));
   app.onError((error, c) => {
-    // Name only: a message may quote what was typed.
-    deps.log({ event: 'request-failed', method: c.req.method, error: error.name });
+    // Name only: a message may quote what was typed. A template's says where it failed and never carries a value.
+    const where = error instanceof TemplateError ? error.message : '';
+    deps.log({ event: 'request-failed', method: c.req.method, error: error.name, where });
     c.set('deps', deps);
     return c.html(deps.messages({ code: 'page.fault' }), 500);
   });
