@@ -1,0 +1,69 @@
+/** The form that opens a visit: everything is chosen already for the usual case, so that one tap is enough. */
+import type { Problem } from '../domain/result.js';
+import { ageInYears, clockTimeAt } from '../domain/time.js';
+import { labelOf } from '../knowledge/vocabulary.js';
+import { organisations, placesOfClinic, readChart, today } from '../workflow/service.js';
+import { by, type PageContext } from './environment.js';
+import { one, type Typed } from './forms.js';
+import { page, refusalPage, statusOf } from './page.js';
+import { staffList, staffNames } from './visit-people.js';
+
+export async function newVisitPage(
+  c: PageContext,
+  residentId: string,
+  typed: Typed = {},
+  problems: readonly Problem[] = [],
+): Promise<Response> {
+  const { service } = c.get('deps');
+  const { vocabularies } = service.release().knowledge;
+  const { actor } = by(c);
+  const found = await readChart(service, by(c), residentId, 'care');
+  if (!found.ok) return refusalPage(c, found.problems);
+  const chart = found.value;
+  const day = today(service);
+  const places = placesOfClinic(service, chart.clinicId);
+  const value = (name: string, usual: string) => one(typed, name) ?? usual;
+  const choices = (vocabulary: string, chosen: string) =>
+    (vocabularies.get(vocabulary)?.options ?? []).map(({ code, label }) => ({
+      code,
+      label,
+      checked: code === chosen,
+    }));
+  const served = value('servedBy', actor.staffId);
+  const name = staffNames(service);
+  const view = {
+    chartHref: `/residents/${residentId}`,
+    action: `/residents/${residentId}/visits`,
+    resident: {
+      name: chart.identity.name,
+      sex: labelOf(vocabularies, 'sexes', chart.identity.sex),
+      age: String(ageInYears(chart.identity.birthDate, day)),
+    },
+    kinds: choices('visit-kinds', value('kind', 'assessment')),
+    modes: choices('modes', value('mode', 'clinic')),
+    day: value('occurredOn', day),
+    latest: day,
+    place: value('place', organisations(service).get(chart.clinicId)?.name ?? ''),
+    people: staffList(service)
+      .filter((one) => one.status === 'active' && places.some((place) => place.id === one.organisationId))
+      .map((one) => ({ code: one.id, label: one.name, checked: one.id === served })),
+    today: chart.visits
+      .filter((visit) => visit.occurredOn === day && visit.enteredInError === null)
+      .map((visit) => ({
+        href: `/residents/${residentId}/visits/${visit.id}`,
+        kind: labelOf(vocabularies, 'visit-kinds', visit.kind),
+        who: name(visit.typedBy),
+        at: clockTimeAt(visit.recordedAt),
+      })),
+  };
+  return page(
+    c,
+    'visit-new',
+    { ...view, hasToday: view.today.length > 0 },
+    {
+      title: 'page.visit-new',
+      problems,
+      ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
+    },
+  );
+}
