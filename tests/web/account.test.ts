@@ -1,16 +1,10 @@
 /** Coming in, changing person and going out, at the pages, with what each leaves in the house audit. */
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/access/audit.js';
 import { addressKey } from '../../src/web/browser.js';
+import { audited } from './audited.js';
 import type { Client } from './client.js';
 import { type LoginName, password, pin } from './county.js';
-import { makeHouse, type TestHouse } from './house.js';
-
-async function audited(test: TestHouse): Promise<readonly AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  for await (const entry of test.service.houseAudit.entries()) entries.push(entry);
-  return entries;
-}
+import { makeHouse } from './house.js';
 
 async function signIn(client: Client, loginName: LoginName, typed = password) {
   return client.post('/sign-in', { loginName, password: typed });
