@@ -108,6 +108,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     sessions,
     signIn: openSignIn(shared),
     credentials: openCredentials(shared),
+    attempts,
     firstRun: openFirstRun({ ...shared, organisations, setups: await store.collection(setupForm) }),
     ...(options.loaded ?? loadPages(folders)),
     secure: options.settings.publicUrl.startsWith('https:'),

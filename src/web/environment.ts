@@ -1,5 +1,6 @@
 /** What every page is given: the service, who is signed in, how to render, how to say what went wrong. */
 import type { Context } from 'hono';
+import type { Attempts } from '../access/attempts.js';
 import type { Credentials } from '../access/credentials.js';
 import type { FirstRun } from '../access/first-run.js';
 import type { Actor } from '../access/rights.js';
@@ -17,6 +18,8 @@ export interface WebDeps {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly firstRun: FirstRun;
+  /** Tries counted by address, for pages that answer without a session. */
+  readonly attempts: Attempts;
   readonly templates: Templates;
   readonly messages: Messages;
   /** Style sheet and page script, by file name, as text. */

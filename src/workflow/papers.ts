@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical.js';
+import { documentOf, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { addMonths, type CivilDate } from '../domain/time.js';
@@ -31,6 +32,21 @@ export interface ShownPaper {
   readonly size: PaperSize;
 }
 
+/** A paper's document in its chart. Written down in the access log. */
+export async function openPaper(
+  service: Service,
+  by: By,
+  residentId: string,
+  documentId: string,
+): Promise<Result<Found>> {
+  const chart = await readChart(service, by, residentId, 'paper');
+  if (!chart.ok) return chart;
+  const doc = documentOf(chart.value, documentId);
+  const visit = doc && visitOf(chart.value, doc.visitId);
+  if (!doc || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
+  return ok({ chart: chart.value, doc, visit });
+}
+
 /**
  * The paper as it would be printed, or as it was: what has been issued is served as stored, with the marks that it has
  * earned since. Written down in the access log.
@@ -42,13 +58,11 @@ export async function showPaper(
   documentId: string,
   size: PaperSize = 'A5',
 ): Promise<Result<ShownPaper>> {
-  const chart = await readChart(press.service, by, residentId, 'paper');
-  if (!chart.ok) return chart;
-  const doc = chart.value.documents.find((one) => one.id === documentId);
-  const visit = chart.value.visits.find((one) => one.id === doc?.visitId);
-  if (!doc || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
+  const found = await openPaper(press.service, by, residentId, documentId);
+  if (!found.ok) return found;
+  const { doc } = found.value;
   if (doc.issued) return ok({ doc, html: marked(press, doc, doc.issued), size: sizeOf(doc.issued.viewJson) });
-  const paper = await paperView(press.service, { chart: chart.value, doc, visit }, { size, sheet: null });
+  const paper = await paperView(press.service, found.value, { size, sheet: null });
   if (!paper.ok) return paper;
   const rendered = render(press, paper.value);
   return rendered.ok ? ok({ doc, html: rendered.value.html, size }) : rendered;
@@ -80,7 +94,13 @@ export async function printPdf(
   size?: PaperSize,
 ): Promise<Result<Uint8Array>> {
   const shown = await showPaper(press, by, residentId, documentId, size);
-  return shown.ok ? ok(await press.service.pdf.print(shown.value.html, shown.value.size)) : shown;
+  if (!shown.ok) return shown;
+  try {
+    return ok(await press.service.pdf.print(shown.value.html, shown.value.size));
+  } catch {
+    // The printing browser did not start or gave up; the page itself can still be printed.
+    return refuse({ code: 'paper.no-pdf', path: '' });
+  }
 }
 
 const issueInput = z.strictObject({

@@ -1,126 +1,20 @@
 /**
- * Papers that need no county: the result notice, signed by a trained doctor on the day it was made; the referral slip
- * and the official elderly form, which their author signs and prints in one step.
+ * The referral slip and the official elderly form: their author signs and prints them in one step, without approval.
+ * What they say is what the visit holds; a later one of the same visit replaces the earlier.
  */
 import { z } from 'zod';
 import type { Chart } from '../domain/chart.js';
-import { visitOf } from '../domain/chart.js';
-import type { Document, DocumentKind } from '../domain/document.js';
+import type { Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
-import { constitutionsTold } from '../prescription/papers/constitution-told.js';
-import { noticeLines } from '../prescription/papers/result-notice.js';
 import * as states from '../prescription/states.js';
 import { decideOn } from './decided.js';
-import { changeDocument, documentFor } from './documents.js';
-import { draftedOn, elderlyFormOf, emergenciesOf } from './paper-views.js';
+import { newDocument, replaceLike, visitFor, withDocument } from './paper-documents.js';
+import { elderlyFormOf, emergenciesOf } from './paper-views.js';
 import { type Press, paperSize, sheetFor } from './papers.js';
-import { checkAgain, groundOf } from './recheck.js';
-import {
-  type By,
-  changeChart,
-  contextOf,
-  parsed,
-  placesOfClinic,
-  refusalOf,
-  type Service,
-} from './service.js';
-
-type Act = Parameters<typeof refusalOf>[1];
-
-/** The visit, for somebody who may do this. */
-async function visitFor(
-  service: Service,
-  by: By,
-  act: Act,
-  residentId: string,
-  visitId: string,
-): Promise<Result<{ chart: Chart; visit: Visit }>> {
-  const found = await service.charts.get(residentId);
-  if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'residentId' });
-  const chart = found.value;
-  const refused = refusalOf(by, act, { places: placesOfClinic(service, chart.clinicId) });
-  if (refused) return refused;
-  const visit = visitOf(chart, visitId);
-  if (!visit || visit.enteredInError) return refuse({ code: 'visit.missing', path: 'visitId' });
-  return ok({ chart, visit });
-}
-
-/** Drafts the result notice of a visit, or makes the open one anew. Refused while no constitution stands. */
-export async function makeResultNotice(
-  service: Service,
-  by: By,
-  residentId: string,
-  visitId: string,
-): Promise<Result<string>> {
-  const found = await visitFor(service, by, 'draft', residentId, visitId);
-  if (!found.ok) return found;
-  const { chart, visit } = found.value;
-  if (chart.standing.status !== 'present')
-    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
-  const ground = groundOf(service, chart);
-  const { input, decision, record } = await decideOn(service, chart, visit);
-  if (!decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
-  if (decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
-  if (constitutionsTold(input, decision, (_, code) => code).length === 0)
-    return refuse({ code: 'notice.no-result', path: '' });
-  const lines = noticeLines(decision, input, service.release().knowledge);
-  if (lines.length === 0) return refuse({ code: 'document.empty', path: 'lines' });
-  return changeChart(service, by, residentId, {
-    act: 'draft',
-    event: 'draft-result-notice',
-    about: { visit: visitId },
-    detail: { decision: record.hash },
-    apply(now, context) {
-      if (groundOf(service, now) !== ground) return refuse({ code: 'draft.chart-changed', path: '' });
-      const mover = { by: context.by, at: context.at };
-      const open = now.documents.find(
-        (doc) => doc.kind === 'result-notice' && doc.visitId === visitId && doc.state === 'draft',
-      );
-      const anew = { decision: record, drafted: lines, lines };
-      const made = open
-        ? states.redraft(open, anew, mover)
-        : ok(newDocument('result-notice', { ...anew, id: context.newId(), visitId }, mover));
-      return made.ok ? ok({ chart: withDocument(now, made.value), value: made.value.id }) : made;
-    },
-  });
-}
-
-const signInput = z.strictObject({ shown: z.int().positive() });
-
-/** Signs on the day it was drafted, after one more look; it replaces the notice the resident holds. */
-export async function signResultNotice(
-  service: Service,
-  by: By,
-  residentId: string,
-  documentId: string,
-  input: unknown,
-): Promise<Result<number>> {
-  const asked = parsed(signInput, input);
-  if (!asked.ok) return asked;
-  const found = await documentFor(service, by, 'sign-result-notice', residentId, documentId);
-  if (!found.ok) return found;
-  const { doc } = found.value;
-  if (doc.kind !== 'result-notice') return refuse({ code: 'document.wrong-kind', path: 'kind' });
-  const current = states.atRevision(doc, asked.value.shown);
-  if (!current.ok) return current;
-  if (draftedOn(doc) !== contextOf(service, by).today) return refuse({ code: 'notice.not-today', path: '' });
-  const checked = await checkAgain(service, found.value, doc.lines);
-  if (!checked.ok) return checked;
-  return changeDocument(service, by, residentId, documentId, {
-    act: 'sign-result-notice',
-    detail: { decision: checked.value.decided.record.hash },
-    apply(now, context, chart) {
-      const holds = checked.value.stillHolds(chart);
-      if (!holds.ok) return holds;
-      const still = states.atRevision(now, asked.value.shown);
-      return still.ok ? states.sign(now, { by: context.by, at: context.at }) : still;
-    },
-    also: (chart, signed, context) =>
-      replaced(chart, signed, (one) => one.kind === 'result-notice', { by: context.by, at: context.at }),
-  });
-}
+import { groundOf } from './recheck.js';
+import { type By, changeChart, contextOf, parsed, readChart, type Service } from './service.js';
 
 const slipInput = z.strictObject({ size: paperSize });
 
@@ -188,8 +82,37 @@ export async function makeElderlyRecord(
   });
 }
 
-/** Guidance kinds for which the resident was given advice on this visit: a proposal for the form. */
-export function suggestedGuidance(chart: Chart, visitId: string, instrument: Instrument): number[] {
+export interface RecordToFill {
+  readonly chart: Chart;
+  readonly visit: Visit;
+  readonly options: NonNullable<Instrument['guidanceOptions']>;
+  /** Values of the options for which the resident was given advice on this visit: a proposal. */
+  readonly suggested: readonly number[];
+}
+
+/** What the official form of a visit still asks of its doctor. Refused where the form cannot be filled. */
+export async function recordToFill(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+): Promise<Result<RecordToFill>> {
+  const chart = await readChart(service, by, residentId, 'paper');
+  if (!chart.ok) return chart;
+  const found = await visitFor(service, by, 'print', residentId, visitId);
+  if (!found.ok) return found;
+  const form = elderlyFormOf(service, found.value);
+  if (!form.ok) return form;
+  const { instrument } = form.value;
+  return ok({
+    ...found.value,
+    options: instrument.guidanceOptions ?? [],
+    suggested: suggestedGuidance(found.value.chart, visitId, instrument),
+  });
+}
+
+/** Guidance kinds for which the resident was given advice on this visit. */
+function suggestedGuidance(chart: Chart, visitId: string, instrument: Instrument): number[] {
   const given = new Set(
     chart.documents
       .filter((doc) => doc.visitId === visitId && doc.state !== 'rejected' && doc.state !== 'void')
@@ -238,7 +161,7 @@ async function makeSigned(
     detail: { sheet: sheet.value.sheetNumber, template: sheet.value.templateHash },
     apply(now) {
       if (groundOf(service, now) !== ground) return refuse({ code: 'draft.chart-changed', path: '' });
-      const whole = replaced(
+      const whole = replaceLike(
         withDocument(now, issued.value),
         issued.value,
         (one) => one.kind === paper.kind && one.visitId === visit.id,
@@ -247,40 +170,4 @@ async function makeSigned(
       return whole.ok ? ok({ chart: whole.value, value: id }) : whole;
     },
   });
-}
-
-function newDocument(
-  kind: Exclude<DocumentKind, 'health-prescription'>,
-  made: Parameters<typeof states.firstDraft>[0],
-  mover: states.Mover,
-): Document {
-  return { ...states.firstDraft(made, mover), kind };
-}
-
-function withDocument(chart: Chart, doc: Document): Chart {
-  return { ...chart, documents: [...chart.documents.filter((one) => one.id !== doc.id), doc] };
-}
-
-/** The chart in which this document replaces the standing ones like it. */
-function replaced(
-  chart: Chart,
-  by: Document,
-  alike: (doc: Document) => boolean,
-  mover: states.Mover,
-): Result<Chart> {
-  let whole = chart;
-  let latest: string | null = null;
-  for (const one of chart.documents) {
-    const stands = one.state === 'approved' || one.state === 'issued';
-    if (one.id === by.id || !stands || !alike(one)) continue;
-    const superseded = states.supersede(one, by.id, mover);
-    if (!superseded.ok) return superseded;
-    whole = withSame(whole, superseded.value);
-    latest = one.id;
-  }
-  return ok(latest === null ? whole : withSame(whole, { ...by, supersedes: latest }));
-}
-
-function withSame(chart: Chart, doc: Document): Chart {
-  return { ...chart, documents: chart.documents.map((one) => (one.id === doc.id ? doc : one)) };
 }
