@@ -34,6 +34,14 @@ export function residentsInReach(service: Service, by: By, act: Act = 'view-resi
   );
 }
 
+/** One of them; undefined for anybody this person may not see, and for nobody. */
+export function residentInReach(service: Service, by: By, residentId: string): ChartSummary | undefined {
+  const summary = service.charts.summaries().get(residentId);
+  if (summary?.state !== 'found') return undefined;
+  const places = placesOfClinic(service, summary.value.clinicId);
+  return may(by.actor, 'view-resident', { places }).allowed ? summary.value : undefined;
+}
+
 /** Ids of charts whose file is damaged. What is in them is not known, so neither is whose they are. */
 export function damagedCharts(service: Service): string[] {
   return [...service.charts.summaries()].flatMap(([id, summary]) =>

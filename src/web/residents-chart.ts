@@ -1,0 +1,41 @@
+/** One resident: the page everything about a person is reached from, and the copy of their own data. */
+import { Hono } from 'hono';
+import { may } from '../access/rights.js';
+import { exportResident } from '../workflow/residents-copy.js';
+import { chartsMergedInto } from '../workflow/residents-merge.js';
+import { placesOfClinic, readChart } from '../workflow/service.js';
+import { by, type Env, type PageContext, signedIn } from './environment.js';
+import { page, refusalPage } from './page.js';
+import { chartView } from './residents-chart-view.js';
+import { doneOf } from './residents-view.js';
+
+export const chartRoutes = new Hono<Env>();
+
+chartRoutes.get('/residents/:id', async (c) => {
+  const { service } = c.get('deps');
+  const id = c.req.param('id');
+  const chart = await readChart(service, by(c), id, reasonOf(c, id));
+  if (!chart.ok) return refusalPage(c, chart.problems);
+  const merged = await chartsMergedInto(service, by(c), chart.value);
+  return page(c, 'resident', chartView(c, chart.value, merged), {
+    title: 'page.resident',
+    done: doneOf(c),
+  });
+});
+
+/** Who treats looks for care, who reviews looks for the county. */
+function reasonOf(c: PageContext, residentId: string) {
+  const { service } = c.get('deps');
+  const summary = service.charts.summaries().get(residentId);
+  if (summary?.state !== 'found') return 'care';
+  const places = placesOfClinic(service, summary.value.clinicId);
+  return may(signedIn(c).actor, 'record-visit', { places }).allowed ? 'care' : 'county-review';
+}
+
+chartRoutes.post('/residents/:id/export', async (c) => {
+  const copy = await exportResident(c.get('deps').service, by(c), c.req.param('id'));
+  if (!copy.ok) return refusalPage(c, copy.problems);
+  c.header('Content-Type', 'application/json; charset=utf-8');
+  c.header('Content-Disposition', `attachment; filename="${copy.value.fileName}"`);
+  return c.body(copy.value.json);
+});
