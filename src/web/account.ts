@@ -175,7 +175,7 @@ async function switchPage(c: PageContext, chosen: string, problems: readonly Pro
   return page(
     c,
     'switch',
-    { ...known, pin, isListed },
+    { ...known, pin, isListed, signedIn: here !== undefined },
     {
       title: 'page.switch',
       problems: ledTo(names, problems),

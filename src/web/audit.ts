@@ -1,11 +1,10 @@
 /** Pages of the auditor: what was done, who looked at whom, and whether the record is whole. Ids and codes only. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { holds } from '../access/rights.js';
 import type { Problem } from '../domain/result.js';
 import { civilDate, civilDateAt, clockTimeAt, type Instant } from '../domain/time.js';
 import { type AuditFilter, readAccessLog, readAudit, type Slice, verifyAudit } from '../workflow/audit.js';
-import { by, type Env, type PageContext, signedIn } from './environment.js';
+import { by, type Env, type PageContext } from './environment.js';
 import { fieldsOf, ledTo } from './fields.js';
 import { page, refusalPage, statusOf } from './page.js';
 
@@ -20,17 +19,18 @@ auditRoom.get('/audit', async (c) => {
   const { filter, problems } = filterOf(c);
   const read = await readAudit(c.get('deps').service, by(c), filter);
   if (!read.ok) return refusalPage(c, read.problems);
-  const entries = read.value.entries.map((entry) => ({
+  const entries = read.value.entries.map(({ chain, entry }) => ({
     ...momentOf(entry.at),
-    by: entry.by,
+    by: entry.by === 'system' ? c.get('deps').messages({ code: 'audit-by.system' }) : entry.by,
     byLink: entry.by === 'system' ? '' : `/audit?staff=${entry.by}`,
     act: wordFor(c, 'act', entry.act),
     subject: Object.entries(entry.subject).map(([kind, value]) => subjectOf(c, kind, value)),
     detail: Object.entries(entry.detail).map(([name, value]) => ({
       name: wordFor(c, 'audit-detail', name),
-      value: `${value}`,
+      value: valueFor(c, name, `${value}`),
     })),
-    seq: `${entry.seq}`,
+    place: wordFor(c, 'audit-chain', chain),
+    seq: entry.seq,
   }));
   return listPage(c, 'audit', { ...frameOf(c, '/audit', read.value, problems), entries }, problems);
 });
@@ -112,14 +112,13 @@ function frameOf(c: PageContext, path: string, slice: Slice<unknown>, problems: 
   const values = Object.fromEntries(fieldNames.map((name) => [name, c.req.query(name) ?? '']));
   const skip = skipOf(c);
   const link = (from: number) => `${path}?${new URLSearchParams({ ...values, skip: `${from}` })}`;
-  const { actor } = signedIn(c);
   return {
     path,
     fields: fieldsOf(c, fieldNames, values, problems),
     hasEntries: slice.entries.length > 0,
     newer: skip > 0 ? link(Math.max(0, skip - pageSize)) : '',
     older: slice.more && problems.length === 0 ? link(skip + pageSize) : '',
-    mayReadAccess: holds(actor, 'read-access-log'),
+    isAccess: path === '/audit/access',
     faultsAtOpening: c.get('deps').service.houseAudit.atOpening.length > 0,
   };
 }
@@ -136,6 +135,32 @@ function subjectOf(c: PageContext, kind: string, value: string) {
     value: kind === 'terminal' ? value.slice(0, 8) : value,
     link: filter === undefined ? '' : `/audit?${filter}=${value}`,
   };
+}
+
+/** Which words the values of a detail have. */
+const detailWords: Readonly<Record<string, readonly string[]>> = {
+  how: ['audit-how'],
+  status: ['staff-status', 'organisation-status'],
+  before: ['staff-status'],
+  roles: ['role'],
+  category: ['category'],
+  level: ['level'],
+};
+
+/** Several codes are joined by `+`. */
+function valueFor(c: PageContext, name: string, value: string): string {
+  const { messages } = c.get('deps');
+  const words = (code: string) =>
+    (detailWords[name] ?? [])
+      .map((vocabulary) => `${vocabulary}.${code}`)
+      .find((full) => messages.codes.has(full));
+  return value
+    .split('+')
+    .map((code) => {
+      const full = words(code);
+      return full === undefined ? code : messages({ code: full });
+    })
+    .join('、');
 }
 
 /** The word for a code; the code itself where nobody has written one. */

@@ -210,13 +210,19 @@ function rowOf(c: PageContext, person: StaffView, places: readonly ShownPlace[],
     roles: person.roles.map((held) => label(c, 'role', held)).join('、'),
     organisation: places.find(({ id }) => id === person.organisationId)?.name ?? '',
     category: label(c, 'category', person.category),
-    certificate: ends ?? messages({ code: 'staff.certificate-none' }),
+    certificate:
+      ends ?? messages({ code: `staff.certificate-${needsPaper(person) ? 'none' : 'not-needed'}` }),
     certificateWarning: warning === '' ? '' : messages({ code: `staff.certificate-${warning}` }),
     status: label(c, 'staff-status', person.status),
     isActive: person.status === 'active',
     mustChange: person.mustChangePassword,
     hasPin: person.hasPin,
   };
+}
+
+/** Whoever only looks after the house signs nothing. */
+function needsPaper({ category }: StaffView): boolean {
+  return category !== 'other';
 }
 
 function label(c: PageContext, vocabulary: string, code: string): string {

@@ -38,7 +38,7 @@ const looked: ReadonlySet<string> = new Set(['sign-in.refused', 'pin.wrong', 'pi
 /** Longer than any name, password or PIN: bounds what one try costs. */
 const typed = z.string().max(512);
 
-export const signInInput = z.strictObject({ loginName: typed, password: typed });
+export const signInInput = z.strictObject({ loginName: typed.min(1), password: typed.min(1) });
 export const switchInput = z.strictObject({
   staffId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   pin: typed,

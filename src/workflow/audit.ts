@@ -29,6 +29,12 @@ export interface AuditFilter {
   readonly skip: number;
 }
 
+export interface ChainedEntry {
+  /** The chain of staff and releases, or that of the resident's chart. */
+  readonly chain: 'house' | 'chart';
+  readonly entry: AuditEntry;
+}
+
 /** Newest first. */
 export interface Slice<T> {
   readonly entries: readonly T[];
@@ -40,7 +46,7 @@ export async function readAudit(
   service: Service,
   by: By,
   filter: AuditFilter,
-): Promise<Result<Slice<AuditEntry>>> {
+): Promise<Result<Slice<ChainedEntry>>> {
   const refused = refusalOf(by, 'read-audit', {});
   if (refused) return refused;
   const { staff, resident } = filter;
@@ -48,11 +54,12 @@ export async function readAudit(
     within(entry.at, filter) &&
     (staff === undefined || entry.by === staff || Object.values(entry.subject).includes(staff)) &&
     (resident === undefined || Object.values(entry.subject).includes(resident));
-  const found: AuditEntry[] = [];
-  for await (const entry of service.houseAudit.entries()) if (fits(entry)) found.push(entry);
+  const found: ChainedEntry[] = [];
+  for await (const entry of service.houseAudit.entries())
+    if (fits(entry)) found.push({ chain: 'house', entry });
   const chart = resident === undefined ? undefined : await chartOf(service.charts, resident);
-  found.push(...(chart?.audit ?? []).filter(fits));
-  found.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq));
+  for (const entry of chart?.audit ?? []) if (fits(entry)) found.push({ chain: 'chart', entry });
+  found.sort(({ entry: a }, { entry: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq));
   return ok(sliceOf(found, filter));
 }
 

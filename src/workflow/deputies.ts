@@ -79,7 +79,7 @@ async function changeOwn(
       by: staffId,
       act,
       subject: { staff: staffId, deputy: named.staffId },
-      detail: { from: named.from, until: named.until },
+      detail: { since: named.from, until: named.until },
     });
     return ok(null);
   });

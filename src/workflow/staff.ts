@@ -29,7 +29,7 @@ export const staffInput = z.strictObject({
   name: stored.shape.name,
   loginName: loginNameInput,
   roles: stored.shape.roles,
-  organisationId: stored.shape.organisationId,
+  organisationId: stored.shape.organisationId.min(1),
   category: stored.shape.category,
   /** null: none is recorded, which counts as none held. */
   certificate: certificate.nullable(),
