@@ -3,11 +3,9 @@ import { z } from 'zod';
 import { adviceDomain, contentId } from '../domain/codes.js';
 import { type AdviceLine, adviceLine } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
-import { lineOf } from '../prescription/draft.js';
-import { decideOn, readDecision } from './decided.js';
-import { documentFor, type Found } from './documents.js';
+import { documentFor } from './documents.js';
 import { adjustDraft } from './drafts.js';
-import { lineRulesFor, type TypedLine, typedLine } from './lines.js';
+import { type TypedLine, typedLift } from './lines.js';
 import { amendDraft } from './review.js';
 import { type By, parsed, type Service } from './service.js';
 
@@ -19,7 +17,7 @@ const shownAndWhy = {
 };
 
 export const addLineInput = z.union([
-  z.strictObject({ ...shownAndWhy, itemId: contentId, lifts: typedLine.shape.lifts }),
+  z.strictObject({ ...shownAndWhy, itemId: contentId, lifts: z.array(typedLift) }),
   z.strictObject({ ...shownAndWhy, domain: adviceDomain, text: adviceLine.shape.text }),
 ]);
 
@@ -39,12 +37,13 @@ export async function addLine(
   const found = await documentFor(service, by, reviewing ? 'amend' : 'adjust', residentId, documentId);
   if (!found.ok) return found;
   const { reason, comment, shown } = asked.value;
-  const added = 'itemId' in asked.value ? await itemLine(service, found.value, asked.value) : ok(asked.value);
-  if (!added.ok) return added;
+  const what =
+    'itemId' in asked.value
+      ? itemLine(service, asked.value)
+      : ok({ itemId: null, domain: asked.value.domain, text: asked.value.text, lifts: [] });
+  if (!what.ok) return what;
   const line: TypedLine = {
-    itemId: null,
-    lifts: [],
-    ...('itemId' in added.value ? added.value : { domain: added.value.domain, text: added.value.text }),
+    ...what.value,
     ...(reason === '' ? {} : { addedFor: reason }),
     ...(comment.trim() === '' ? {} : { addedComment: comment.trim() }),
   };
@@ -60,17 +59,13 @@ export function asTyped(line: AdviceLine): TypedLine {
   return { ...line, lifts: line.lifts.map(({ ruleId, reason, comment }) => ({ ruleId, reason, comment })) };
 }
 
-async function itemLine(
+function itemLine(
   service: Service,
-  { chart, doc, visit }: Found,
-  asked: { readonly itemId: string; readonly lifts: TypedLine['lifts'] },
-): Promise<Result<TypedLine>> {
-  if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
-  const decided =
-    doc.state === 'submitted' ? await decideOn(service, chart, visit) : readDecision(doc.decision);
-  const rules = await lineRulesFor(service, decided, [asked]);
-  const item = rules.judged.get(asked.itemId);
-  if (!item) return refuse({ code: 'line.not-issuable', path: 'itemId' });
-  const line = lineOf(item, service.release().knowledge, decided.input.amounts);
-  return ok({ ...line, lifts: asked.lifts });
+  { itemId, lifts }: { readonly itemId: string; readonly lifts: TypedLine['lifts'] },
+): Result<TypedLine> {
+  const { items, recipes } = service.release().knowledge;
+  const item = items.get(itemId) ?? recipes.get(itemId);
+  return item
+    ? ok({ itemId, domain: item.domain, lifts })
+    : refuse({ code: 'line.not-issuable', path: 'itemId' });
 }

@@ -3,6 +3,7 @@
  * the paper anew for showing; saves nothing.
  */
 import type { AccessReason } from '../access/access-log.js';
+import { type Act, acts, may } from '../access/rights.js';
 import { assessItems } from '../decision/assess.js';
 import { runStages } from '../decision/decide.js';
 import type { DecidedItem, Decision } from '../decision/decision.js';
@@ -10,15 +11,17 @@ import type { DecisionInput } from '../decision/input.js';
 import type { Chart } from '../domain/chart.js';
 import { documentOf, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
+import { isKnown } from '../domain/facts.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { type ChangedInput, changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
-import type { LeafTrace } from '../rules/compile.js';
+import type { KnownFacts, LeafTrace } from '../rules/compile.js';
 import { decideOn, inputNow, readDecision } from './decided.js';
+import { authorsOf } from './documents.js';
 import { lineRulesFor } from './lines.js';
 import { checkAgain } from './recheck.js';
-import { type By, readChart, type Service } from './service.js';
+import { type By, placesOfClinic, readChart, type Service } from './service.js';
 
 export interface DocumentRead {
   readonly chart: Chart;
@@ -26,6 +29,8 @@ export interface DocumentRead {
   readonly visit: Visit;
   /** Null for papers that rest on no decision. */
   readonly basis: Basis | null;
+  /** What this person may do to it; which buttons are shown. The workflow decides again when one is pressed. */
+  readonly allowed: ReadonlySet<Act>;
 }
 
 export interface Basis {
@@ -40,6 +45,8 @@ export interface Basis {
   readonly otherRelease: boolean;
   /** Recommendations whose conditions did not hold or could not be told. Empty where another release decided. */
   readonly silent: readonly SilentRule[];
+  /** Facts as the rules saw them, derived and staged ones included; those of the input where another release decided. */
+  readonly facts: KnownFacts;
 }
 
 /** A rule that recommended nothing, with the conditions that failed or could not be told. */
@@ -62,7 +69,14 @@ export async function readDocument(
   const doc = documentOf(chart, documentId);
   const visit = doc && visitOf(chart, doc.visitId);
   if (!doc || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
-  return ok({ chart, doc, visit, basis: doc.decision ? await basisOf(service, chart, doc, visit) : null });
+  const subject = { places: placesOfClinic(service, chart.clinicId), authorIds: authorsOf(doc) };
+  return ok({
+    chart,
+    doc,
+    visit,
+    basis: doc.decision ? await basisOf(service, chart, doc, visit) : null,
+    allowed: new Set(acts.filter((act) => may(by.actor, act, subject).allowed)),
+  });
 }
 
 async function basisOf(service: Service, chart: Chart, doc: Document, visit: Visit): Promise<Basis | null> {
@@ -86,8 +100,16 @@ async function basisOf(service: Service, chart: Chart, doc: Document, visit: Vis
         : [],
     changed: changed ?? { facts: [], parts: [] },
     otherRelease: doc.decision.releaseHash !== release.hash,
-    silent: decision.releaseHash === release.hash ? await silentRules(service, input) : [],
+    ...(decision.releaseHash === release.hash
+      ? await explained(service, input)
+      : { silent: [], facts: knownFacts(input) }),
   };
+}
+
+function knownFacts({ facts }: DecisionInput): KnownFacts {
+  return new Map(
+    Object.entries(facts).flatMap(([id, entry]) => (isKnown(entry) ? [[id, entry.value] as const] : [])),
+  );
 }
 
 async function approvalProblems(service: Service, chart: Chart, doc: Document, visit: Visit) {
@@ -95,10 +117,10 @@ async function approvalProblems(service: Service, chart: Chart, doc: Document, v
   return checked.ok ? [] : checked.problems;
 }
 
-async function silentRules(service: Service, input: DecisionInput): Promise<SilentRule[]> {
-  const { intervention, emergency } = await runStages(input, service.release());
-  if (emergency) return [];
-  return intervention.evaluated.flatMap(({ evaluation }): SilentRule[] => {
+async function explained(service: Service, input: DecisionInput): Promise<Pick<Basis, 'silent' | 'facts'>> {
+  const { intervention, emergency, facts } = runStages(input, service.release());
+  if (emergency) return { silent: [], facts };
+  const silent = intervention.evaluated.flatMap(({ evaluation }): SilentRule[] => {
     const { ruleId, outcome, leaves, missing } = evaluation;
     if (outcome === 'fires') return [];
     const telling = leaves.filter((leaf) =>
@@ -106,6 +128,7 @@ async function silentRules(service: Service, input: DecisionInput): Promise<Sile
     );
     return [{ ruleId, outcome, leaves: telling }];
   });
+  return { silent, facts };
 }
 
 export interface Library {

@@ -133,7 +133,7 @@ export async function adjustDraft(
   if (!current.ok) return current;
   const rules = await lineRulesFor(service, readDecision(doc.decision), asked.value.lines);
   const { at } = contextOf(service, by);
-  const lines = linesOf(asked.value.lines, doc, rules, { by: by.actor.staffId, at });
+  const lines = linesOf(service, asked.value.lines, doc, rules, { by: by.actor.staffId, at });
   const faults = linesFault(service, lines, rules);
   if (faults) return faults;
   // A lifted safety line is a physician's act besides.
@@ -219,7 +219,7 @@ async function readyToSubmit(service: Service, by: By, doc: Document, asked: z.i
   if (!asked.lines) return ok({ lines: doc.lines, input: read.input });
   const rules = await lineRulesFor(service, read, asked.lines);
   const { at } = contextOf(service, by);
-  const lines = linesOf(asked.lines, doc, rules, { by: by.actor.staffId, at });
+  const lines = linesOf(service, asked.lines, doc, rules, { by: by.actor.staffId, at });
   return linesFault(service, lines, rules) ?? ok({ lines, input: read.input });
 }
 

@@ -15,10 +15,19 @@ import { keyOf } from '../prescription/difference.js';
 import { standingAmounts } from '../prescription/draft.js';
 import type { Service } from './service.js';
 
-const typedLift = z.strictObject({ ruleId: z.string(), reason: z.string(), comment: z.string().max(200) });
+export const typedLift = z.strictObject({
+  ruleId: z.string(),
+  reason: z.string(),
+  comment: z.string().max(200),
+});
 
-/** A line as typed. Lists and grams that are left out stay as they are. */
-export const typedLine = adviceLine.omit({ lifts: true }).extend({ lifts: z.array(typedLift) });
+/**
+ * A line as typed. Words that are left out are the item's own; lists and grams that are left out stay as they are.
+ */
+export const typedLine = adviceLine
+  .omit({ lifts: true, text: true })
+  .extend({ text: adviceLine.shape.text.optional(), lifts: z.array(typedLift) })
+  .refine((line) => line.itemId !== null || line.text !== undefined, { path: ['text'] });
 export type TypedLine = z.infer<typeof typedLine>;
 
 export const adjustInput = z.strictObject({
@@ -54,6 +63,7 @@ export async function lineRulesFor(
 
 /** Typed lines as they would be stored on this document. */
 export function linesOf(
+  service: Service,
   typed: readonly TypedLine[],
   doc: Document,
   rules: LineRules,
@@ -64,12 +74,14 @@ export function linesOf(
     doc.lines.flatMap((line) => line.lifts.map((lift) => [`${keyOf(line)} ${lift.ruleId}`, lift])),
   );
   return typed.map((line) => {
-    const key = line.itemId ?? `${line.domain} ${line.text}`;
+    const text = line.text ?? wordsOf(service, line.itemId);
+    const key = line.itemId ?? `${line.domain} ${text}`;
     const item = line.itemId === null ? undefined : rules.judged.get(line.itemId);
     return {
       ...listsOf(item, before.get(key)),
       ...amountsOf(line, rules),
       ...line,
+      text,
       lifts: line.lifts.map((lift) => {
         const old = lifted.get(`${key} ${lift.ruleId}`);
         return old && old.reason === lift.reason && old.comment === lift.comment
@@ -78,6 +90,12 @@ export function linesOf(
       }),
     };
   });
+}
+
+/** The item's own words; '-' for an item the release does not hold, which no check lets stand. */
+function wordsOf(service: Service, itemId: string | null): string {
+  const { items, recipes } = service.release().knowledge;
+  return (itemId === null ? undefined : (items.get(itemId) ?? recipes.get(itemId))?.resident) ?? '-';
 }
 
 /** The food lists of a line whose page sent none: as they were, or all the item allows. */

@@ -112,7 +112,7 @@ async function amendedLines(
 ): Promise<Result<AdviceLine[]>> {
   const rules = await lineRulesFor(service, decided, typed);
   const { at } = contextOf(service, by);
-  const lines = linesOf(typed, doc, rules, { by: by.actor.staffId, at });
+  const lines = linesOf(service, typed, doc, rules, { by: by.actor.staffId, at });
   const reasons = reasonsKnown(service, lines);
   if (!reasons.ok) return reasons;
   const standing = [...doc.drafted, ...doc.lines].flatMap((line) => line.itemId ?? []);

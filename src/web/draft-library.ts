@@ -1,0 +1,87 @@
+/** Every item that may be issued, by heading, judged for this resident: to put one on the draft, or to write one by hand. */
+import type { AdviceDomain } from '../domain/codes.js';
+import { adviceDomain } from '../domain/codes.js';
+import type { Document } from '../domain/document.js';
+import type { Problem } from '../domain/result.js';
+import { readLibrary } from '../workflow/document-page.js';
+import { headView } from './draft-view.js';
+import { by, type PageContext } from './environment.js';
+import { named, reasonLists, wordsOf } from './explain-view.js';
+import { page, refusalPage, statusOf } from './page.js';
+import { type UntakenItem, untakenItem } from './untaken-view.js';
+
+export interface RefusedAddition {
+  readonly problems: readonly Problem[];
+  /** Null: the hand-written one. */
+  readonly itemId: string | null;
+  readonly reason: string;
+  readonly comment: string;
+  readonly own: { readonly domain: string; readonly text: string };
+}
+
+export async function libraryPage(
+  c: PageContext,
+  { residentId, documentId }: { readonly residentId: string; readonly documentId: string },
+  search: { readonly q: string; readonly domain: AdviceDomain | null },
+  refused: RefusedAddition | null,
+): Promise<Response> {
+  const found = await readLibrary(c.get('deps').service, by(c), residentId, documentId);
+  if (!found.ok) return refusalPage(c, found.problems);
+  const { read, items } = found.value;
+  const words = wordsOf(c);
+  const problems = (refused?.problems ?? []).map((problem) => named(problem, words));
+  const { basis, doc, allowed } = read;
+  if (!basis) throw new Error('a library without a decision');
+  const reviewing = doc.state === 'submitted';
+  const context = {
+    words,
+    mayAdd: allowed.has(reviewing ? 'amend' : 'adjust'),
+    mayLift: allowed.has('lift-safety'),
+    problems: new Map(refused?.itemId ? [[refused.itemId, problems.map(words.say)]] : []),
+  };
+  const taken = new Set(doc.lines.map((line) => line.itemId));
+  const domain = search.q === '' ? (search.domain ?? barest(doc)) : search.domain;
+  const offered = items
+    .filter((item) => !taken.has(item.itemId))
+    .filter((item) => domain === null || item.domain === domain)
+    // One reason for the page: it is chosen once, above the list.
+    .map((item) => ({ ...untakenItem(item, basis, context), needsReason: false }))
+    .filter((item) => isFound(item, search.q));
+  const head = headView(read, words);
+  const lists = reasonLists(words);
+  const view = {
+    ...head,
+    backHref: reviewing ? head.reviewHref : head.base,
+    q: search.q,
+    domains: adviceDomain.options.map((code) => ({
+      code,
+      label: words.label('domains', code),
+      selected: code === domain,
+      href: `${head.base}/library?domain=${code}`,
+    })),
+    items: offered,
+    isEmpty: offered.length === 0,
+    comment: refused?.comment ?? '',
+    ...lists,
+    addReasons: lists.addReasons.map((one) => ({ ...one, chosen: one.code === refused?.reason })),
+    amountsHref: `${head.base}/amounts`,
+    ownOpen: refused !== null && refused.itemId === null,
+    ownProblems: refused?.itemId === null ? problems.map(words.say) : [],
+    own: refused?.own ?? { domain: '', text: '' },
+  };
+  return page(c, 'draft-library', view, {
+    title: 'page.library',
+    problems,
+    ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
+  });
+}
+
+/** The heading with the fewest lines: most likely the one that is looked for. */
+function barest(doc: Document): AdviceDomain {
+  const lines = (domain: AdviceDomain) => doc.lines.filter((line) => line.domain === domain).length;
+  return adviceDomain.options.reduce((best, domain) => (lines(domain) < lines(best) ? domain : best));
+}
+
+function isFound({ title, text }: UntakenItem, q: string): boolean {
+  return q === '' || title.includes(q) || text.includes(q);
+}
