@@ -4,14 +4,27 @@
  */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { civilDateAt, instantOf } from '../domain/time.js';
 import { loadMessages } from '../knowledge/messages.js';
 import { openLowdbStore } from '../store/lowdb-store.js';
 import { auditVerifyCommand } from './audit-verify.js';
 import { type Command, dispatch } from './command.js';
+import { contentReportCommand } from './content-report.js';
+import { decideCommand } from './decide.js';
+import { replayCommand } from './replay.js';
 import { rulesCheckCommand } from './rules-check.js';
+import { schemaCommand } from './schema.js';
 import { scoreCommand } from './score.js';
 
-const commands: readonly Command[] = [scoreCommand, rulesCheckCommand, auditVerifyCommand];
+const commands: readonly Command[] = [
+  scoreCommand,
+  decideCommand,
+  rulesCheckCommand,
+  contentReportCommand(() => civilDateAt(instantOf(Date.now()))),
+  replayCommand,
+  schemaCommand,
+  auditVerifyCommand,
+];
 
 /** The package root, from src/cli/ and dist/cli/ alike. */
 const pack = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,13 +40,15 @@ function writerTo(stream: NodeJS.WriteStream) {
 }
 
 const tell = writerTo(process.stderr);
+/** A site's own content lies over the pack, as it does for the service. */
+const overlay = process.env.OVERLAY_DIR;
 try {
   const messages = loadMessages(join(pack, 'templates', 'messages'));
   process.exitCode = await dispatch(commands, process.argv.slice(2), {
     input: process.stdin,
     write: writerTo(process.stdout),
     tell,
-    folders: { pack },
+    folders: overlay === undefined || overlay === '' ? { pack } : { pack, overlay: resolve(overlay) },
     messages,
     openStore: () =>
       openLowdbStore({

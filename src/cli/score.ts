@@ -47,7 +47,11 @@ interface Content {
 }
 
 function loadContent({ folders }: CommandIo): Content & { problems: ContentProblem[] } {
-  const { knowledge, problems } = loadKnowledge(listPackFiles(folders, 'knowledge/facts', '.yaml'));
+  const { knowledge, problems } = loadKnowledge([
+    ...listPackFiles(folders, 'knowledge/facts', '.yaml'),
+    // The dictionary names the words of its answers.
+    ...listPackFiles(folders, 'knowledge/vocabularies', '.yaml'),
+  ]);
   const loaded = instrumentsFrom(listPackFiles(folders, 'knowledge/instruments', '.yaml'));
   const { instruments } = loaded;
   const read = new Set(

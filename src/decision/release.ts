@@ -12,6 +12,7 @@ import {
   type PackFolders,
 } from '../knowledge/pack.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
+import { checkWholePack } from '../rules/check-whole-pack.js';
 import type { CompiledRule } from '../rules/compile.js';
 import { loadRules } from '../rules/load.js';
 
@@ -43,7 +44,7 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
     [...instruments.values()].flatMap((one) => one.items.map((item) => item.id)),
   );
   const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
-  problems.push(...instrumentProblems, ...ruleProblems);
+  problems.push(...instrumentProblems, ...ruleProblems, ...checkWholePack(book.rules, knowledge, files));
   if (selection === undefined || problems.some((problem) => problem.severity === 'error'))
     return { problems };
   return {

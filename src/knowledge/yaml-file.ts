@@ -36,8 +36,11 @@ export function readYaml<T>(
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', schema: 'core' });
   if (doc.errors.length > 0) {
+    // After the first fault of form the rest is guesswork; keys that stand twice are each a fault of their own.
+    const formFault = doc.errors.find((fault) => fault.code !== 'DUPLICATE_KEY');
+    const told = doc.errors.filter((fault) => fault.code === 'DUPLICATE_KEY' || fault === formFault);
     return {
-      problems: doc.errors.map((fault) => {
+      problems: told.map((fault) => {
         const where = lines.linePos(fault.pos[0]);
         return {
           severity: 'error',
@@ -54,7 +57,8 @@ export function readYaml<T>(
   const at = locator(doc, lines);
   const parsed = schema.safeParse(doc.toJS());
   if (!parsed.success) {
-    return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, file, at, [])) };
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, at, []));
+    return { problems: withNearKeys(problems) };
   }
   return { content: { file, value: parsed.data, at }, problems: [] };
 }
@@ -81,7 +85,7 @@ function problemsOf(
 ): ContentProblem[] {
   const path = [...before, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return closestBranch(issue.errors).flatMap((inner) => problemsOf(inner, file, at, path));
+    return unionProblems(issue.errors, file, at, path);
   }
   const where = at(path);
   const problem = (code: string, values: Record<string, string | number>): ContentProblem => ({
@@ -101,15 +105,89 @@ function problemsOf(
       return [problem('content.not-in-list', { allowed: issue.values.map(String).join('、') })];
     case 'too_small':
       return [problem('content.too-few', { minimum: Number(issue.minimum) })];
+    case 'invalid_union': {
+      // No branch of a discriminated union: its key is missing, or holds a word that is none of them.
+      const allowed = 'options' in issue && Array.isArray(issue.options) ? issue.options.join('、') : '';
+      return [
+        at.has(path)
+          ? problem('content.not-in-list', { allowed })
+          : problem('content.missing', { expected: allowed }),
+      ];
+    }
     default:
       return [problem('content.invalid', { detail: issue.message })];
   }
 }
 
-/** Of several shapes that did not fit, the one that got furthest is the one that was meant. */
-function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+/**
+ * Of several shapes that did not fit, the one that knows most of the keys that are there is the one that was meant. When
+ * none knows them all, the keys it would have had instead are not missed: which shape was meant is only a guess.
+ */
+function unionProblems(
+  branches: readonly (readonly Issue[])[],
+  file: string,
+  at: ReturnType<typeof locator>,
+  path: readonly (string | number)[],
+): ContentProblem[] {
+  const meant = closestBranch(branches, (inner) => at.has([...path, ...inner]));
+  const problems = meant.flatMap((issue) => problemsOf(issue, file, at, path));
+  const unknown = problems.filter((problem) => isUnknownKeyAt(problem, path));
+  if (unknown.length === 0) return problems;
+  const wanted = branches.flat().flatMap((issue) => {
+    const key = issue.code === 'invalid_type' && issue.path.length === 1 ? String(issue.path[0]) : '';
+    return key !== '' && !at.has([...path, key]) ? [key] : [];
+  });
+  const missed = new Set(wanted.map((key) => [...path, key].join('.')));
+  return problems
+    .filter((problem) => problem.code !== 'content.missing' || !missed.has(problem.path))
+    .map((problem) => (unknown.includes(problem) ? nearKey(problem, wanted) : problem));
+}
+
+function closestBranch(
+  branches: readonly (readonly Issue[])[],
+  isThere: (path: readonly (string | number)[]) => boolean,
+): readonly Issue[] {
   const depth = (branch: readonly Issue[]) => Math.max(0, ...branch.map(depthOf));
-  return [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+  const strangers = (branch: readonly Issue[]) =>
+    branch.reduce((count, issue) => {
+      if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return count + issue.keys.length;
+      // Without the key that tells its kinds apart, a shape is less likely than one that misses a single key.
+      const kind = issue.code === 'invalid_union' && issue.errors.length === 0;
+      return kind && !isThere(issue.path.map(String)) ? count + 1.5 : count;
+    }, 0);
+  const [best] = [...branches].sort(
+    (a, b) => strangers(a) - strangers(b) || depth(b) - depth(a) || a.length - b.length,
+  );
+  return best ?? [];
+}
+
+function isUnknownKeyAt(problem: ContentProblem, path: readonly (string | number)[]): boolean {
+  return problem.code === 'content.unknown-key' && problem.path === path.join('.');
+}
+
+function nearKey(problem: ContentProblem, wanted: readonly string[]): ContentProblem {
+  const near = nearSpelling(String(problem.values.key), wanted);
+  return near === undefined
+    ? problem
+    : { ...problem, code: 'content.unknown-key-near', values: { ...problem.values, near } };
+}
+
+/** A misspelt key is also a missing one; the misspelling is what to mend. */
+function withNearKeys(problems: readonly ContentProblem[]): ContentProblem[] {
+  const missing = problems.filter(({ code }) => code === 'content.missing');
+  const mended = new Set<ContentProblem>();
+  const told = problems.map((problem) => {
+    if (problem.code !== 'content.unknown-key') return problem;
+    const prefix = problem.path === '' ? '' : `${problem.path}.`;
+    const beside = missing.filter((one) => one.path === `${prefix}${one.values.field}`);
+    const near = nearKey(
+      problem,
+      beside.map((one) => String(one.values.field)),
+    );
+    for (const one of beside) if (one.values.field === near.values.near) mended.add(one);
+    return near;
+  });
+  return told.filter((problem) => !mended.has(problem));
 }
 
 function depthOf(issue: Issue): number {

@@ -5,7 +5,7 @@
  */
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentProblem, nearSpelling } from '../knowledge/yaml-file.js';
-import type { PlacedRule } from './load.js';
+import type { CompiledRule } from './compile.js';
 import { placeOfId } from './place-of-id.js';
 import type { Action } from './rule-schema.js';
 
@@ -17,7 +17,7 @@ type Say = (
 ) => void;
 
 export function checkWholePack(
-  placed: readonly PlacedRule[],
+  rules: readonly CompiledRule[],
   knowledge: Knowledge,
   files: readonly PackFile[],
 ): ContentProblem[] {
@@ -25,7 +25,7 @@ export function checkWholePack(
   const say: Say = (id, code, values, severity) => {
     problems.push({ severity, code, ...placeOfId(id, files), path: id, values: { id, ...values } });
   };
-  const actions = placed.flatMap(({ rule }) => rule.then);
+  const actions = rules.flatMap(({ rule }) => rule.then);
   checkRecommended(actions, knowledge, say);
   checkTraits(actions, knowledge, say);
   checkFacts(actions, knowledge, say);

@@ -3,7 +3,6 @@ import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkRules } from './check.js';
 import type { CheckOptions } from './check-report.js';
-import { checkWholePack } from './check-whole-pack.js';
 import { type CompiledRule, compileRule } from './compile.js';
 import { type Rule, ruleFile } from './rule-schema.js';
 
@@ -33,7 +32,7 @@ export function loadRules(
       placed.push({ rule, content, path: ['rules', index] });
     });
   }
-  problems.push(...checkRules(placed, knowledge, options), ...checkWholePack(placed, knowledge, files));
+  problems.push(...checkRules(placed, knowledge, options));
   const byId = new Map(placed.map((one) => [one.rule.id, one]));
   const sorted = [...byId.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   return {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type Signature, signature } from '../decision/input.js';
 import type { Release } from '../decision/release.js';
-import type { StoredForm } from '../domain/ports.js';
+import type { Collection, StoredForm } from '../domain/ports.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type Instant, instant } from '../domain/time.js';
 import { placeOfId } from '../rules/place-of-id.js';
@@ -29,13 +29,18 @@ export const signatureForm: StoredForm<StoredSignature> = {
 
 type Kind = Signature['kind'];
 
-async function readSignatures(service: Service): Promise<StoredSignature[]> {
-  const found = await Promise.all(service.signatures.keys().map((key) => service.signatures.get(key)));
+async function readSignatures(stored: Collection<StoredSignature>): Promise<StoredSignature[]> {
+  const found = await Promise.all(stored.keys().map((key) => stored.get(key)));
   return found.flatMap((one) => (one.state === 'found' ? [one.value] : []));
 }
 
-export async function signaturesInForce(service: Service): Promise<Signature[]> {
-  return (await readSignatures(service))
+export function signaturesInForce(service: Service): Promise<Signature[]> {
+  return signaturesOf(service.signatures);
+}
+
+/** As they go into a decision: who signed and when does not. */
+export async function signaturesOf(stored: Collection<StoredSignature>): Promise<Signature[]> {
+  return (await readSignatures(stored))
     .map(({ kind, id, contentHash }) => ({ kind, id, contentHash }))
     .sort((a, b) => (`${a.kind}-${a.id}` < `${b.kind}-${b.id}` ? -1 : 1));
 }
@@ -56,7 +61,9 @@ export interface GeneralPiece {
 export async function generalPieces(service: Service, by: By): Promise<Result<GeneralPiece[]>> {
   const refused = refusalOf(by, 'view-rules', {});
   if (refused) return refused;
-  const kept = new Map((await readSignatures(service)).map((one) => [`${one.kind}-${one.id}`, one]));
+  const kept = new Map(
+    (await readSignatures(service.signatures)).map((one) => [`${one.kind}-${one.id}`, one]),
+  );
   return ok(
     generalOf(service.release()).map((piece): GeneralPiece => {
       const held = kept.get(`${piece.kind}-${piece.id}`);

@@ -37,7 +37,8 @@ const spokenOf = new Set(
 describe('the files', () => {
   test('foods, recipes, their sources and the safety rules load without a fault', () => {
     const mine = /^(knowledge\/(foods|recipes)\/|knowledge\/sources\/foods\.yaml|rules\/safety\/)/;
-    expect([...problems, ...ruleProblems].filter((problem) => mine.test(problem.file))).toEqual([]);
+    const faults = [...problems, ...ruleProblems].filter((problem) => problem.severity === 'error');
+    expect(faults.filter((problem) => mine.test(problem.file))).toEqual([]);
     expect(foods.length).toBeGreaterThan(106);
     expect(book.rules.length).toBeGreaterThan(0);
   });
