@@ -129,7 +129,13 @@ function momentOf(at: Instant): { readonly day: string; readonly time: string } 
 
 /** Terminals are hashes: their first letters tell them apart. Staff and residents lead to what else concerns them. */
 function subjectOf(c: PageContext, kind: string, value: string) {
-  const filter = { staff: 'staff', before: 'staff', deputy: 'staff', resident: 'resident' }[kind];
+  const filter = {
+    staff: 'staff',
+    before: 'staff',
+    deputy: 'staff',
+    resident: 'resident',
+    other: 'resident',
+  }[kind];
   return {
     name: wordFor(c, 'audit-subject', kind),
     value: kind === 'terminal' ? value.slice(0, 8) : value,

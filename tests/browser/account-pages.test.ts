@@ -130,6 +130,20 @@ describe('pages', () => {
       });
 });
 
+describe('looking', () => {
+  it('sees a field without a label and a page too wide, so that "nothing found" means something', async () => {
+    const opened = await openAs(browser, served, test.visitor(), { viewport: 'phone' });
+    await opened.page.goto('/sign-in');
+    await opened.page.evaluate(
+      `document.querySelector('main').insertAdjacentHTML('beforeend', '<input><div style="width:900px">宽</div>')`,
+    );
+    const faults = await faultsOf(opened);
+    expect(faults.some((fault) => fault.startsWith('label:'))).toBe(true);
+    expect(faults.some((fault) => fault.startsWith('scrolls sideways'))).toBe(true);
+    await opened.page.context().close();
+  });
+});
+
 describe('switching person at a shared desk', () => {
   it('takes one tap on the name and the digits, by keyboard alone after the tap', async () => {
     const { page } = await openAs(browser, served, await sharedDesk());

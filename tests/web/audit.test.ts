@@ -1,10 +1,12 @@
 /** What the auditor sees, and that a tampered record is told. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { loadMessages } from '../../src/knowledge/messages.js';
 import { emptyContents, type MemoryContents, openMemoryStore } from '../../src/store/memory-store.js';
 import { readChart } from '../../src/workflow/service.js';
 import { audited } from './audited.js';
 import { password } from './county.js';
-import { handClock, makeHouse } from './house.js';
+import { handClock, makeHouse, pack } from './house.js';
 
 async function open(contents: MemoryContents = emptyContents(), peopled = true) {
   return makeHouse({ store: await openMemoryStore(contents), peopled, clock: handClock() });
@@ -82,6 +84,18 @@ describe('the audit page', () => {
     const second = await auditor.get('/audit?skip=100');
     expect(second.body.match(/<td>trial<\/td>/g)).toHaveLength(50);
     expect(second.body).not.toContain('更早的');
+  });
+});
+
+describe('words of the record', () => {
+  it('exist for every act the workflow writes down', () => {
+    const folder = `${pack}src/workflow/`;
+    const written = readdirSync(folder)
+      .map((name) => readFileSync(`${folder}${name}`, 'utf8'))
+      .flatMap((text) => [...text.matchAll(/\b(?:act|event): '([a-z-]+)'/g)].map((match) => match[1] ?? ''));
+    const { codes } = loadMessages(`${pack}templates/messages`);
+    expect(new Set(written).size).toBeGreaterThan(30);
+    expect([...new Set(written)].filter((act) => !codes.has(`act.${act}`))).toEqual([]);
   });
 });
 
