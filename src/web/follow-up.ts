@@ -130,10 +130,10 @@ function countsByResident(c: PageContext, counts: readonly YearlyCount[]) {
   });
 }
 
-followUpRoom.get('/follow-up/:id', (c) => planPage(c, c.req.param('id'), {}, []));
+followUpRoom.get('/follow-up/:residentId', (c) => planPage(c, c.req.param('residentId'), {}, []));
 
-followUpRoom.post('/follow-up/:id/postpone', async (c) => {
-  const id = c.req.param('id');
+followUpRoom.post('/follow-up/:residentId/postpone', async (c) => {
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const input = {
     activity: text(form, 'activity'),
@@ -145,8 +145,8 @@ followUpRoom.post('/follow-up/:id/postpone', async (c) => {
   return put.ok ? c.redirect('/follow-up?done=postponed', 303) : planPage(c, id, form, put.problems);
 });
 
-followUpRoom.post('/follow-up/:id/renew', async (c) => {
-  const id = c.req.param('id');
+followUpRoom.post('/follow-up/:residentId/renew', async (c) => {
+  const id = c.req.param('residentId');
   const visitId = text(await typedForm(c), 'visitId');
   const renewed = await renewPlan(c.get('deps').service, by(c), id, visitId);
   return renewed.ok

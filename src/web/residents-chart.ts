@@ -11,9 +11,9 @@ import { doneOf } from './residents-view.js';
 
 export const chartRoutes = new Hono<Env>();
 
-chartRoutes.get('/residents/:id', async (c) => {
+chartRoutes.get('/residents/:residentId', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const chart = await readChart(service, by(c), id, reasonOf(c, id));
   if (!chart.ok) return refusalPage(c, chart.problems);
   const merged = await chartsMergedInto(service, by(c), chart.value);
@@ -32,8 +32,8 @@ function reasonOf(c: PageContext, residentId: string) {
   return may(signedIn(c).actor, 'record-visit', { places }).allowed ? 'care' : 'county-review';
 }
 
-chartRoutes.post('/residents/:id/export', async (c) => {
-  const copy = await exportResident(c.get('deps').service, by(c), c.req.param('id'));
+chartRoutes.post('/residents/:residentId/export', async (c) => {
+  const copy = await exportResident(c.get('deps').service, by(c), c.req.param('residentId'));
   if (!copy.ok) return refusalPage(c, copy.problems);
   c.header('Content-Type', 'application/json; charset=utf-8');
   c.header('Content-Disposition', `attachment; filename="${copy.value.fileName}"`);

@@ -20,14 +20,14 @@ export const consentRoutes = new Hono<Env>();
 export const purposes = ['assessment-and-advice', 'share-with-county'] as const;
 const signers = ['self', 'guardian', 'thumbprint'] as const;
 
-consentRoutes.get('/residents/:id/consent', async (c) => {
-  const chart = await readChart(c.get('deps').service, by(c), c.req.param('id'), 'care');
+consentRoutes.get('/residents/:residentId/consent', async (c) => {
+  const chart = await readChart(c.get('deps').service, by(c), c.req.param('residentId'), 'care');
   return chart.ok ? consentPage(c, chart.value, {}, []) : refusalPage(c, chart.problems);
 });
 
-consentRoutes.post('/residents/:id/consent', async (c) => {
+consentRoutes.post('/residents/:residentId/consent', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const recorded = await recordConsent(service, by(c), id, consentFrom(form));
   return recorded.ok
@@ -35,9 +35,9 @@ consentRoutes.post('/residents/:id/consent', async (c) => {
     : again(c, id, form, recorded.problems);
 });
 
-consentRoutes.post('/residents/:id/consent/:consent/withdraw', async (c) => {
+consentRoutes.post('/residents/:residentId/consent/:consent/withdraw', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const input = { consentId: c.req.param('consent'), on: text(form, 'on') };
   const withdrawn = await withdrawConsent(service, by(c), id, input);
@@ -170,9 +170,9 @@ function wordingView(c: PageContext, chart: Chart) {
 }
 
 /** The same text as a paper to sign. */
-consentRoutes.get('/residents/:id/consent/paper', async (c) => {
+consentRoutes.get('/residents/:residentId/consent/paper', async (c) => {
   const { service, templates, messages } = c.get('deps');
-  const chart = await readChart(service, by(c), c.req.param('id'), 'paper');
+  const chart = await readChart(service, by(c), c.req.param('residentId'), 'paper');
   if (!chart.ok) return refusalPage(c, chart.problems);
   const on = today(service);
   const wording = wordingView(c, chart.value);

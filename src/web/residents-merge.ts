@@ -3,9 +3,9 @@ import { Hono } from 'hono';
 import { type Chart, validVisits } from '../domain/chart.js';
 import type { Problem } from '../domain/result.js';
 import { lookalikes } from '../workflow/residents-identity.js';
-import { mergeResidents, unmergeResident } from '../workflow/residents-merge.js';
+import { mergeResidents, readForMerge, unmergeResident } from '../workflow/residents-merge.js';
 import { residentInReach, searchResidents } from '../workflow/residents-search.js';
-import { organisations, readChart, type Service, today } from '../workflow/service.js';
+import { organisations, today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { ledTo } from './fields.js';
 import { type Typed, text, typedForm } from './forms.js';
@@ -14,14 +14,14 @@ import { ageWords, idWords, labels, maskedPhone, personLine } from './residents-
 
 export const mergeRoutes = new Hono<Env>();
 
-mergeRoutes.get('/residents/:id/merge', (c) => findPage(c, c.req.param('id'), ''));
-mergeRoutes.post('/residents/:id/merge', async (c) =>
-  findPage(c, c.req.param('id'), text(await typedForm(c), 'text').slice(0, 60)),
+mergeRoutes.get('/residents/:residentId/merge', (c) => findPage(c, c.req.param('residentId'), ''));
+mergeRoutes.post('/residents/:residentId/merge', async (c) =>
+  findPage(c, c.req.param('residentId'), text(await typedForm(c), 'text').slice(0, 60)),
 );
 
 async function findPage(c: PageContext, id: string, wanted: string): Promise<Response> {
   const { service } = c.get('deps');
-  const chart = await readChart(service, by(c), id, 'duplicate-check');
+  const chart = await readForMerge(service, by(c), id);
   if (!chart.ok) return refusalPage(c, chart.problems);
   const { identity, standing } = chart.value;
   const like = {
@@ -57,13 +57,13 @@ async function findPage(c: PageContext, id: string, wanted: string): Promise<Res
   );
 }
 
-mergeRoutes.get('/residents/:id/merge/:other', (c) =>
-  comparePage(c, c.req.param('id'), c.req.param('other'), {}, []),
+mergeRoutes.get('/residents/:residentId/merge/:other', (c) =>
+  comparePage(c, c.req.param('residentId'), c.req.param('other'), {}, []),
 );
 
-mergeRoutes.post('/residents/:id/merge/:other', async (c) => {
+mergeRoutes.post('/residents/:residentId/merge/:other', async (c) => {
   const { service } = c.get('deps');
-  const [id, other] = [c.req.param('id'), c.req.param('other')];
+  const [id, other] = [c.req.param('residentId'), c.req.param('other')];
   const form = await typedForm(c);
   const kept = text(form, 'keep');
   if (kept !== id && kept !== other) {
@@ -76,8 +76,8 @@ mergeRoutes.post('/residents/:id/merge/:other', async (c) => {
     : comparePage(c, id, other, form, merged.problems);
 });
 
-mergeRoutes.post('/residents/:id/unmerge', async (c) => {
-  const id = c.req.param('id');
+mergeRoutes.post('/residents/:residentId/unmerge', async (c) => {
+  const id = c.req.param('residentId');
   const back = await unmergeResident(c.get('deps').service, by(c), id);
   return back.ok ? c.redirect(`/residents/${id}?done=unmerged`, 303) : refusalPage(c, back.problems);
 });
@@ -90,7 +90,7 @@ async function comparePage(
   problems: readonly Problem[],
 ): Promise<Response> {
   const { service } = c.get('deps');
-  const [one, other] = [await readFor(c, service, id), await readFor(c, service, otherId)];
+  const [one, other] = [await readForMerge(service, by(c), id), await readForMerge(service, by(c), otherId)];
   if (!one.ok) return refusalPage(c, one.problems);
   if (!other.ok) return refusalPage(c, other.problems);
   const [a, b] = [columnOf(c, one.value), columnOf(c, other.value)];
@@ -120,10 +120,6 @@ async function comparePage(
       ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
     },
   );
-}
-
-function readFor(c: PageContext, service: Service, id: string) {
-  return readChart(service, by(c), id, 'duplicate-check');
 }
 
 /** The same lines for both charts, so that a difference stands side by side. */

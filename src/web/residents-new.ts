@@ -80,8 +80,8 @@ function villagesKnown(c: PageContext): string[] {
   return villagesOf(residentsInReach(service, by(c))).map((village) => village.name);
 }
 
-newRoutes.get('/residents/:id/identity', async (c) => {
-  const chart = await readIdentity(c.get('deps').service, by(c), c.req.param('id'));
+newRoutes.get('/residents/:residentId/identity', async (c) => {
+  const chart = await readIdentity(c.get('deps').service, by(c), c.req.param('residentId'));
   return chart.ok ? identityPage(c, chart.value, {}) : refusalPage(c, chart.problems);
 });
 
@@ -126,9 +126,9 @@ function shownIn(form: Typed | undefined, revision: number): number {
   return form === undefined ? revision : (numberTyped(text(form, 'shown')) ?? revision);
 }
 
-newRoutes.post('/residents/:id/identity', async (c) => {
+newRoutes.post('/residents/:residentId/identity', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const input = { ...identityFrom(form), ...stoodBy(form), shown: numberTyped(text(form, 'shown')) };
   const saved = await updateIdentity(service, by(c), id, input);
@@ -137,9 +137,9 @@ newRoutes.post('/residents/:id/identity', async (c) => {
     : again(c, id, saved.problems, { identity: { form, problems: saved.problems } });
 });
 
-newRoutes.post('/residents/:id/register', async (c) => {
+newRoutes.post('/residents/:residentId/register', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const input = { ...registerFrom(form), shown: numberTyped(text(form, 'shown')) };
   const saved = await updateRegister(service, by(c), id, input);
@@ -159,14 +159,14 @@ async function again(
   return chart.ok ? identityPage(c, chart.value, refused) : refusalPage(c, problems);
 }
 
-newRoutes.get('/residents/:id/standing', async (c) => {
-  const chart = await readIdentity(c.get('deps').service, by(c), c.req.param('id'));
+newRoutes.get('/residents/:residentId/standing', async (c) => {
+  const chart = await readIdentity(c.get('deps').service, by(c), c.req.param('residentId'));
   return chart.ok ? standingPage(c, chart.value, {}, []) : refusalPage(c, chart.problems);
 });
 
-newRoutes.post('/residents/:id/standing', async (c) => {
+newRoutes.post('/residents/:residentId/standing', async (c) => {
   const { service } = c.get('deps');
-  const id = c.req.param('id');
+  const id = c.req.param('residentId');
   const form = await typedForm(c);
   const status = text(form, 'status');
   const input =

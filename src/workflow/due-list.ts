@@ -3,13 +3,12 @@
  * refused or was merged never appears. Clinical tasks have a day; yearly counts are told beside them, never mixed in.
  */
 import { z } from 'zod';
-import { holds } from '../access/rights.js';
 import type { Chart, PlannedTask } from '../domain/chart.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { addDays, type CivilDate, civilDate, daysBetween } from '../domain/time.js';
 import type { Vocabulary } from '../knowledge/vocabulary.js';
 import type { ChartSummary } from './chart-form.js';
-import { residentsInReach } from './residents-search.js';
+import { residentsInReach, standsInWay } from './residents-search.js';
 import { type By, changeChart, parsed, type Service, today } from './service.js';
 
 export interface TaskState {
@@ -74,7 +73,8 @@ export const dueListInput = z.strictObject({
 export function dueList(service: Service, by: By, input: unknown): Result<DueList> {
   const asked = parsed(dueListInput, input);
   if (!asked.ok) return asked;
-  if (!holds(by.actor, 'record-follow-up')) return refuse({ code: 'rights.role', path: '' });
+  const inWay = standsInWay(by, 'record-follow-up');
+  if (inWay) return inWay;
   const { clinicId, village, withinDays } = asked.value;
   const on = today(service);
   const last = addDays(on, withinDays);

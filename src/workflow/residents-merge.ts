@@ -152,6 +152,14 @@ export async function unmergeResident(service: Service, by: By, mergedId: string
   return takeOff(service, by, standing.into, mergedId);
 }
 
+/** Reads a chart to hold it against another: for those who may merge. */
+export async function readForMerge(service: Service, by: By, residentId: string): Promise<Result<Chart>> {
+  const found = await service.charts.get(residentId);
+  if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'residentId' });
+  const refused = refusalOf(by, 'merge-residents', { places: placesOfClinic(service, found.value.clinicId) });
+  return refused ?? readChart(service, by, residentId, 'duplicate-check');
+}
+
 /** The charts that went into this one and still point to it, as far as this person may read them. */
 export async function chartsMergedInto(service: Service, by: By, chart: Chart): Promise<Chart[]> {
   const read = await Promise.all(chart.mergedFrom.map((id) => readChart(service, by, id, 'care')));

@@ -3,12 +3,11 @@
  * Opens no chart and changes nothing.
  */
 import { z } from 'zod';
-import { holds } from '../access/rights.js';
-import { ok, type Result, refuse } from '../domain/result.js';
+import { ok, type Result } from '../domain/result.js';
 import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
 import type { ChartSummary } from './chart-form.js';
 import { type DueList, dueList } from './due-list.js';
-import { residentsInReach } from './residents-search.js';
+import { residentsInReach, standsInWay } from './residents-search.js';
 import { type By, parsed, type Service, today } from './service.js';
 
 export interface OpenEmergency {
@@ -51,7 +50,8 @@ export const workbenchInput = z.strictObject({
 export function workbench(service: Service, by: By, input: unknown): Result<Workbench> {
   const asked = parsed(workbenchInput, input);
   if (!asked.ok) return asked;
-  if (!holds(by.actor, 'record-visit')) return refuse({ code: 'rights.role', path: '' });
+  const inWay = standsInWay(by, 'record-visit');
+  if (inWay) return inWay;
   const { clinicId, withinDays } = asked.value;
   const on = today(service);
   const residents = residentsInReach(service, by, 'record-visit').filter(
