@@ -1,0 +1,142 @@
+/**
+ * Visit forms on paper: blank ones, and ones with name, sex and birth date of chosen residents. Every form has a number
+ * of its own, never used twice, so that the sheet and what is typed from it later can be held together.
+ */
+import { z } from 'zod';
+import { contentId } from '../domain/codes.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { ageInYears, type CivilDate } from '../domain/time.js';
+import type { Instrument } from '../instruments/instrument-schema.js';
+import { chooseInstrument } from '../instruments/selection.js';
+import {
+  type VisitFormSource,
+  type VisitFormView,
+  visitFormView,
+} from '../prescription/papers/visit-form.js';
+import type { ChartSummary } from './chart-form.js';
+import { clinicsFor, residentsInReach, searchResidents, villagesOf } from './residents-search.js';
+import {
+  type By,
+  organisations,
+  parsed,
+  placesOfClinic,
+  readChart,
+  refusalOf,
+  type Service,
+  today,
+} from './service.js';
+
+/** Forms printed at one time: a day with sixty people. */
+export const mostForms = 60;
+
+const findInput = z.strictObject({
+  text: z.string().max(60),
+  clinicId: z.string(),
+  village: z.string().max(40),
+  limit: z.int().positive(),
+});
+
+export interface FormsDesk {
+  readonly clinics: readonly { readonly id: string; readonly name: string }[];
+  readonly residents: readonly ChartSummary[];
+  readonly more: number;
+  readonly villages: readonly { readonly name: string; readonly residents: number }[];
+  /** Instruments a blank form may carry. */
+  readonly instruments: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** Residents present whose visits this person may record, to choose from. */
+export function formsDesk(service: Service, by: By, input: unknown): Result<FormsDesk> {
+  const refused = refusalOf(by, 'record-visit', { places: by.actor.places });
+  if (refused) return refused;
+  const asked = parsed(findInput, input);
+  if (!asked.ok) return asked;
+  const { limit, ...wanted } = asked.value;
+  const found = searchResidents(service, by, { ...wanted, limit: Number.MAX_SAFE_INTEGER });
+  if (!found.ok) return found;
+  const mine = new Set(residentsInReach(service, by, 'record-visit').map((one) => one.residentId));
+  const present = found.value.residents.filter((one) => one.status === 'present' && mine.has(one.residentId));
+  const { instruments, selection } = service.release();
+  return ok({
+    clinics: clinicsFor(service, by, 'record-visit').map(({ id, name }) => ({ id, name })),
+    residents: present.slice(0, limit),
+    more: Math.max(0, present.length - limit),
+    villages: villagesOf(residentsInReach(service, by, 'record-visit')),
+    instruments: [...selection.byAge, ...selection.onChoice].flatMap(({ instrument: id }) => {
+      const title = instruments.get(id)?.title;
+      return title === undefined ? [] : [{ id, title }];
+    }),
+  });
+}
+
+const formsInput = z.strictObject({
+  residents: z.array(z.string()),
+  blank: z.int().nonnegative(),
+  /** Questionnaire of the blank forms; null: none. Residents get the one for their age. */
+  instrument: contentId.nullable(),
+  extent: z.enum(['short', 'full']),
+});
+
+/** Draws the numbers and lays out the forms, residents first. Each resident's chart is read, and that is written down. */
+export async function makeForms(
+  service: Service,
+  by: By,
+  input: unknown,
+): Promise<Result<readonly VisitFormView[]>> {
+  const refused = refusalOf(by, 'record-visit', { places: by.actor.places });
+  if (refused) return refused;
+  const asked = parsed(formsInput, input);
+  if (!asked.ok) return asked;
+  const { residents, blank, instrument, extent } = asked.value;
+  const count = residents.length + blank;
+  if (count === 0) return refuse({ code: 'forms.nobody', path: 'residents' });
+  if (count > mostForms) return refuse({ code: 'forms.too-many', path: 'blank', values: { max: mostForms } });
+  const blankInstrument = instrument === null ? undefined : service.release().instruments.get(instrument);
+  if (instrument !== null && !blankInstrument)
+    return refuse({ code: 'visit.unknown-instrument', path: 'instrument' });
+
+  const people: Pick<VisitFormSource, 'person' | 'clinic' | 'instrument'>[] = [];
+  for (const residentId of new Set(residents)) {
+    const chart = await readChart(service, by, residentId, 'paper');
+    if (!chart.ok) return chart;
+    const { identity, register, clinicId } = chart.value;
+    const outside = refusalOf(by, 'record-visit', { places: placesOfClinic(service, clinicId) });
+    if (outside) return outside;
+    people.push({
+      person: { ...identity, recordNumber: register.healthRecordNumber },
+      clinic: organisations(service).get(clinicId)?.name ?? '',
+      instrument: instrumentFor(service, identity.birthDate),
+    });
+  }
+  const own = organisations(service).get(by.actor.places[0]?.id ?? '')?.name ?? '';
+  for (let left = blank; left > 0; left -= 1)
+    people.push({ person: null, clinic: own, instrument: blankInstrument ?? null });
+
+  const printedOn = today(service);
+  const { knowledge } = service.release();
+  const forms: VisitFormView[] = [];
+  for (const one of people) {
+    const number = formNumber(printedOn, await service.nextNumber('forms'));
+    forms.push(visitFormView({ ...one, number, printedOn, extent, knowledge }));
+  }
+  return ok(forms);
+}
+
+/** `F2026-000123`, a series beside that of the sheets. */
+function formNumber(on: CivilDate, count: number): string {
+  return `F${on.slice(0, 4)}-${String(count).padStart(6, '0')}`;
+}
+
+/** The questionnaire for the age; what only the day itself can tell (急病 …) is on the form. Null: none is made for it. */
+function instrumentFor(service: Service, birthDate: CivilDate): Instrument | null {
+  const { instruments, selection } = service.release();
+  const on = today(service);
+  const choice = chooseInstrument(
+    { ageYears: ageInYears(birthDate, on), pregnant: null, acuteIllness: null, canAnswer: null },
+    selection,
+    instruments,
+    { on },
+  );
+  const id = choice.kind === 'use' || choice.kind === 'ask-first' ? choice.instrument : null;
+  return id === null ? null : (instruments.get(id) ?? null);
+}
