@@ -134,7 +134,8 @@ export interface QuestionnaireInput {
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly offered: readonly string[];
   readonly sex: Sex;
-  readonly measured: ReadonlyMap<string, string>;
+  /** What measures decided, in words, by item. */
+  readonly measuredOf: (instrument: Instrument) => ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
   readonly knowledge: Knowledge;
   readonly say: (problem: Problem) => string;
@@ -187,7 +188,7 @@ export function questionnaireView(input: QuestionnaireInput): QuestionnaireView 
             instrument,
             sex: input.sex,
             answers: typed ? (item) => text(typed, answerFieldOf(item)) : answersOf(stored),
-            measured: input.measured,
+            measured: input.measuredOf(instrument),
             problems,
             say,
             ...(input.clash === '' ? {} : { beside: answersOf(stored) }),

@@ -16,9 +16,9 @@ export function readView(input: VisitPageInput) {
     sections: formSection.options.flatMap((name) => {
       const stored = visit.sections[name];
       if (!stored) return [];
-      const facts = Object.entries(stored.facts).flatMap(([id, recorded]) => {
-        const definition = knowledge.facts.get(id);
-        return definition
+      const facts = [...knowledge.facts.values()].flatMap((definition) => {
+        const recorded = stored.facts[definition.id];
+        return recorded
           ? [{ label: definition.label, words: wordsOf(definition, recorded, knowledge) }]
           : [];
       });

@@ -2,11 +2,11 @@
 import { Hono } from 'hono';
 import { sex as sexCode } from '../domain/codes.js';
 import type { Problem } from '../domain/result.js';
-import { measuresUsed, scoreSheet } from '../workflow/score-sheet.js';
+import { measuresUsed, refusedScoreSheet, scoreSheet } from '../workflow/score-sheet.js';
 import type { ScoredQuestionnaire } from '../workflow/visit-review.js';
-import type { Env, PageContext } from './environment.js';
+import { by, type Env, type PageContext } from './environment.js';
 import { numberTyped, type Typed, text, typedForm } from './forms.js';
-import { page, statusOf } from './page.js';
+import { page, refusalPage, statusOf } from './page.js';
 import { answerFieldOf } from './visit-form.js';
 import { measuredWords, rowsOf } from './visit-questionnaire.js';
 import { scoreView } from './visit-score.js';
@@ -16,6 +16,8 @@ export const scoreRoom = new Hono<Env>();
 const measureFieldOf = (fact: string) => `m.${fact}`;
 
 scoreRoom.get('/score', (c) => {
+  const refused = refusedScoreSheet(by(c));
+  if (refused && !refused.ok) return refusalPage(c, refused.problems);
   const asked = { 'q-instrument': [c.req.query('instrument') ?? ''], sex: [c.req.query('sex') ?? ''] };
   return sheetPage(c, asked, null, []);
 });
@@ -38,10 +40,12 @@ scoreRoom.post('/score', async (c) => {
   }
   if (problems.length > 0) return sheetPage(c, form, null, problems);
   const input = { instrument: text(form, 'q-instrument'), sex: text(form, 'sex'), answers, measures };
-  const scored = scoreSheet(service, input);
+  const scored = scoreSheet(service, by(c), input);
   return scored.ok
     ? sheetPage(c, form, scored.value, [])
-    : sheetPage(c, form, null, scored.problems.map(placed));
+    : statusOf(scored.problems) === 403
+      ? refusalPage(c, scored.problems)
+      : sheetPage(c, form, null, scored.problems.map(placed));
 });
 
 function placed(problem: Problem): Problem {

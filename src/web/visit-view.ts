@@ -6,6 +6,7 @@ import { type Chart, documentOf } from '../domain/chart.js';
 import type { Problem } from '../domain/result.js';
 import { ageInYears, clockTimeAt } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
+import type { Instrument } from '../instruments/instrument-schema.js';
 import { conditionsOf, type FactDefinition, type FormSection } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
@@ -14,7 +15,7 @@ import type { SectionName } from '../workflow/whole-visit.js';
 import { type Typed, text } from './forms.js';
 import { storedEntry, typedEntry } from './visit-entries.js';
 import { type FieldView, fieldView, inOrder, isPut } from './visit-fields.js';
-import { examined, examinerFieldOf, markOfSection, noteFieldOf } from './visit-form.js';
+import { answerFieldOf, examined, examinerFieldOf, markOfSection, noteFieldOf } from './visit-form.js';
 import { emergencyViews, outcomeView } from './visit-outcome.js';
 import { measuredWords, questionnaireView } from './visit-questionnaire.js';
 import { scoreView } from './visit-score.js';
@@ -93,9 +94,11 @@ export function visitView(input: VisitPageInput) {
     openElsewhere: openElsewhere(chart, visit),
     hasOpenElsewhere: openElsewhere(chart, visit).length > 0,
     confirm: confirmView(input),
+    /** The official form that this instrument belongs to has kinds of guidance to tick. */
+    hasElderlyRecord: review.scored?.instrument.guidanceOptions !== undefined,
     known: JSON.stringify(knownElsewhere(review, knowledge)),
     errorReasons: (knowledge.vocabularies.get('error-reasons')?.options ?? []).map((one) => ({ ...one })),
-    ...lookView(review, release, say),
+    ...lookView(review, release, undefined, say),
   };
 }
 
@@ -107,6 +110,8 @@ function contextOf({ known, decision }: VisitReview) {
 export function lookView(
   review: VisitReview,
   { knowledge }: Pick<VisitPageInput['release'], 'knowledge'>,
+  /** The questionnaire on the page, scored or not yet answered. */
+  instrument: Instrument | undefined,
   say: VisitPageInput['say'],
 ) {
   const { scored } = review;
@@ -115,17 +120,27 @@ export function lookView(
     hasScore: scored !== null,
     score: scored ? scoreView(scored, knowledge, say) : null,
     confirmed: review.decision.confirmed,
-    measured: [...measuredOf(review, say)].map(([item, words]) => ({ id: `q.${item}`, words })),
+    measured: [...measuredOf(review, instrument, say)].map(([item, words]) => ({
+      id: answerFieldOf(item),
+      words,
+    })),
   };
 }
 
-function measuredOf({ scored, known }: VisitReview, say: VisitPageInput['say']): Map<string, string> {
-  if (!scored) return new Map();
+function measuredOf(
+  { scored, measured }: VisitReview,
+  instrument: Instrument | undefined,
+  say: VisitPageInput['say'],
+): Map<string, string> {
+  if (!instrument) return new Map();
+  const { measures, counted } = measured(instrument);
   const readingOf = (measure: string) => {
-    const value = known.get(measure);
-    return typeof value === 'number' ? String(Math.round(value * 100) / 100) : '';
+    const value = measures[measure];
+    // Cut, not rounded: 24.996 shown as 25 would seem to stand in the next band.
+    return typeof value === 'number' ? String(Math.floor(value * 100) / 100) : '';
   };
-  return measuredWords(scored.instrument, scored.counted, scored.answered.answers, readingOf, say);
+  const own = scored?.instrument.id === instrument.id ? scored : undefined;
+  return measuredWords(instrument, own?.counted ?? counted, own?.answered.answers ?? {}, readingOf, say);
 }
 
 function isOpened(name: FormSection, { more, visit, typed }: VisitPageInput): boolean {
@@ -247,7 +262,7 @@ function questionnairePart(input: VisitPageInput) {
     instruments: release.instruments,
     offered: [...release.selection.byAge, ...release.selection.onChoice].map((one) => one.instrument),
     sex: chart.identity.sex,
-    measured: measuredOf(review, input.say),
+    measuredOf: (instrument) => measuredOf(review, instrument, input.say),
     problems: problems ?? [],
     knowledge: release.knowledge,
     say: input.say,

@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { may } from '../access/rights.js';
 import type { Problem, Result } from '../domain/result.js';
+import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
 import { placesOfClinic } from '../workflow/service.js';
 import { confirmConstitution, markVisitInError, openVisit, recordEmergency } from '../workflow/visits.js';
@@ -72,7 +73,10 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
     return again(c, { form, refused, sure: typed.sure }, typed, saved.problems);
   }
   const refused = new Map<SectionName, readonly Problem[]>();
-  for (const one of saved.value.refused) refused.set(one.section, placed(one));
+  const { vocabularies } = service.release().knowledge;
+  for (const one of saved.value.refused) {
+    refused.set(one.section, placed(one, labelOf(vocabularies, 'sections', one.section)));
+  }
   for (const [name, section] of typed.sections) {
     if (section.problems.length > 0) refused.set(name, [...section.problems, ...(refused.get(name) ?? [])]);
   }
@@ -91,7 +95,8 @@ async function next(c: PageContext, then: string): Promise<Response> {
   const base = `/residents/${residentId}/visits/${visitId}`;
   if (then === 'draft') {
     const drafted = await makeDraft(service, by(c), residentId, visitId);
-    if (drafted.ok) return c.redirect(`/residents/${residentId}/documents/${drafted.value}`, 303);
+    if (drafted.ok)
+      return c.redirect(`/residents/${residentId}/documents/${drafted.value}?done=drafted`, 303);
     const found = await opened(c);
     if (!found.ok) return refusalPage(c, found.problems);
     return visitPage(c, found.value, { problems: drafted.problems, done: 'visit.saved-not-drafted' });
@@ -125,10 +130,12 @@ async function again(
 visitRoom.post(`${path}/:visitId/look`, async (c) => {
   const { service, templates, messages } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
-  const typed = readVisitForm(await typedForm(c), service.release().knowledge.facts);
+  const form = await typedForm(c);
+  const typed = readVisitForm(form, service.release().knowledge.facts);
   const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
   if (!looked.ok) return c.text(looked.problems.map(messages).join('\n'), statusOf(looked.problems));
-  const view = lookView(looked.value.review, service.release(), messages);
+  const instrument = service.release().instruments.get(text(form, 'q-instrument'));
+  const view = lookView(looked.value.review, service.release(), instrument, messages);
   return c.html(templates.render('partials/visit-look', view));
 });
 
@@ -230,9 +237,11 @@ const doneCodes = new Map(
   ['saved', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [word, `visit.${word}`]),
 );
 
-/** Problems of a refused section, at the ids of the page. */
-function placed({ section, problems }: Refused): Problem[] {
+/** Problems of a refused section, at the ids of the page; `label` says which section somebody else has saved. */
+function placed({ section, problems }: Refused, label: string): Problem[] {
   return problems.map((problem) => {
+    if (problem.code === 'visit.stale-section')
+      return { code: 'visit.stale-section-named', path: `s.${section}`, values: { section: label } };
     const [head = '', ...rest] = problem.path.split('.');
     const inner = rest.join('.');
     const at =

@@ -5,7 +5,7 @@ import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import { checkAnswers } from '../instruments/answers.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
-import { parsed, type Service } from './service.js';
+import { type By, parsed, refusalOf, type Service } from './service.js';
 import { type ScoredQuestionnaire, scoreInDetail } from './visit-review.js';
 
 export const scoreSheetInput = z.strictObject({
@@ -16,8 +16,15 @@ export const scoreSheetInput = z.strictObject({
   measures: z.record(factId, z.number()),
 });
 
+/** The sheet shows what the release holds, so whoever may read that may score. */
+export function refusedScoreSheet(by: By): Result<never> | undefined {
+  return refusalOf(by, 'view-rules', {});
+}
+
 /** Refuses with paths `instrument`, `sex`, `answers.<item>`, `measures.<fact>`. */
-export function scoreSheet(service: Service, input: unknown): Result<ScoredQuestionnaire> {
+export function scoreSheet(service: Service, by: By, input: unknown): Result<ScoredQuestionnaire> {
+  const refused = refusedScoreSheet(by);
+  if (refused) return refused;
   const asked = parsed(scoreSheetInput, input);
   if (!asked.ok) return asked;
   const { answers, measures, sex: whose } = asked.value;

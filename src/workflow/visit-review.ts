@@ -32,6 +32,11 @@ export interface VisitReview {
   readonly known: ReadonlyMap<string, FactValue>;
   /** Null when no questionnaire is scored in this visit. */
   readonly scored: ScoredQuestionnaire | null;
+  /** What measures alone answer in an instrument, before anybody answered anything. */
+  measured(instrument: Instrument): {
+    readonly measures: Readonly<Record<string, number>>;
+    readonly counted: CountedAnswers;
+  };
   /**
    * The questionnaire for this person, or why none; `wanted` one that somebody chose. Whether the person can answer is
    * left open: that is said where the answers are.
@@ -49,6 +54,13 @@ export async function reviewOf(service: Service, chart: Chart, visit: Visit): Pr
     decision: await decide(input, release),
     known: knownOf(facts),
     scored: scoredOf(input.questionnaire, facts),
+    measured(instrument) {
+      const measures = measuresOf(instrument, facts);
+      return {
+        measures,
+        counted: countAnswers(instrument, { sex: chart.identity.sex, answers: {}, measures }),
+      };
+    },
     choice: (wanted) =>
       chooseInstrument(situation, release.selection, release.instruments, {
         on: visit.occurredOn,

@@ -83,7 +83,7 @@ export async function saveVisit(
 
   let saved: SectionName[] = [];
   let refused: Refused[] = [];
-  const detail: Record<string, true> = {};
+  const detail: Record<string, string> = {};
   const changed = await changeChart(service, by, residentId, {
     act: 'record-visit',
     event: 'save-visit',
@@ -107,7 +107,7 @@ export async function saveVisit(
           const release = service.release();
           take('questionnaire', withQuestionnaire(visit, questionnaire.value, chart, release, context));
         }
-        for (const section of saved) detail[section] = true;
+        detail['sections'] = saved.join('+');
         return saved.length > 0 ? ok({ visit, value: null }) : refuse(nothingSaved);
       }),
   });

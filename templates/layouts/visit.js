@@ -171,7 +171,10 @@
       answer = await response.text();
       if (!response.ok) throw new Error();
     } catch {
-      if (mine === turn) document.getElementById('strip').textContent = '◆ 实时警示暂时看不到，不能当作没有问题；请保存后再看。';
+      if (mine !== turn) return;
+      const said = Object.assign(document.createElement('p'), { className: 'alert urgent', textContent: '◆ 实时警示暂时看不到，不能当作没有问题；请保存后再看。' });
+      document.getElementById('strip').replaceChildren(said);
+      document.getElementById('alerts').replaceChildren(said.cloneNode(true));
       return;
     }
     if (mine !== turn) return;
@@ -216,7 +219,7 @@
   for (const hint of all('.keys', document)) hint.hidden = false;
   uncover();
   count();
-  if (!location.hash && !document.querySelector('.problems')) {
+  if (!location.hash && !document.querySelector('.problems, .emergency')) {
     const first = stops()[0];
     (first?.querySelector?.('input') ?? first)?.focus({ preventScroll: true });
   }
