@@ -153,7 +153,7 @@ describe('switching person at a shared desk', () => {
     await page.keyboard.type(pin);
     await Promise.all([page.waitForURL((url) => url.pathname !== '/switch'), page.keyboard.press('Enter')]);
     await page.goto('/password');
-    expect(await page.locator('.who').innerText()).toContain('溪流云');
+    expect(await page.locator('.who').textContent()).toContain('溪流云');
     await page.context().close();
   });
 
@@ -179,7 +179,7 @@ describe('switching person at a shared desk', () => {
     await page.locator('#pin').fill(pin);
     await page.getByRole('button', { name: '进入' }).click();
     await page.goto('/password');
-    expect(await page.locator('.who').innerText()).toContain('溪流云');
+    expect(await page.locator('.who').textContent()).toContain('溪流云');
     await page.context().close();
   });
 });
@@ -194,7 +194,7 @@ describe('the administrator’s work', () => {
     await admin.page.getByText('村医', { exact: true }).click();
     await admin.page.getByLabel('执业类别').selectOption('village-doctor');
     await admin.page.getByRole('button', { name: '建账号' }).click();
-    const drawn = (await admin.page.locator('.code').innerText()).trim();
+    const drawn = ((await admin.page.locator('.code').textContent()) ?? '').trim();
     await picture(admin.page, 'staff-password-desk');
     expect(await faultsOf(admin)).toEqual([]);
     await admin.page.context().close();
@@ -209,7 +209,7 @@ describe('the administrator’s work', () => {
     await page.getByLabel('新密码', { exact: true }).fill('my-own-password');
     await page.getByLabel('再输一遍新密码').fill('my-own-password');
     await page.getByRole('button', { name: '换密码' }).click();
-    expect(await page.getByRole('status').innerText()).toContain('密码已换');
+    expect(await page.getByRole('status').textContent()).toContain('密码已换');
     await page.context().close();
   });
 });
