@@ -15,8 +15,9 @@ import { exportResident } from '../../../src/workflow/residents-copy.js';
 import { civilDateTyped, type IdentityTyped } from '../../../src/workflow/residents-identity.js';
 import { chartsMergedInto, mergeResidents, unmergeResident } from '../../../src/workflow/residents-merge.js';
 import { searchResidents } from '../../../src/workflow/residents-search.js';
-import { hasConsent } from '../../../src/workflow/visits.js';
+import { hasConsent, recordEmergency } from '../../../src/workflow/visits.js';
 import { day, makeHouse, type TestHouse } from '../../web/house.js';
+import { submitted, walkIn } from './walk-in.js';
 
 // clinical.md §6.4, checked by program there: GB 11643 samples. Born 1949-12-31, sequence 002 even: female.
 const idOf1949 = '11010519491231002X';
@@ -359,6 +360,25 @@ describe('merging two charts of one person', () => {
     expect(codes(await merge(third, merged))).toEqual(['merge.elsewhere']);
     expect((await test.chartOf(third)).standing).toEqual({ status: 'present' });
     expect((await test.chartOf(third)).mergedFrom).toEqual([]);
+  });
+
+  it('waits for the county to decide, and for an emergency to end', async () => {
+    const { test, kept, by } = await pair();
+    const waiting = await submitted(test);
+    const merge = (from: string) => mergeResidents(test.service, by, kept, { merge: from, samePerson: true });
+    expect(codes(await merge(waiting.residentId))).toEqual(['merge.under-review']);
+    const open = {
+      ruleId: 'triage-pressure-180-110',
+      done: '',
+      toldWhom: '',
+      transport: null,
+      outcome: '',
+      close: false,
+    };
+    const seen = await walkIn(test);
+    await recordEmergency(test.service, by, seen.residentId, seen.visitId, open);
+    expect(codes(await merge(seen.residentId))).toEqual(['merge.open-emergency']);
+    expect((await test.chartOf(kept)).mergedFrom).toEqual([]);
   });
 
   it('lets a township physician merge across the clinics of the township', async () => {

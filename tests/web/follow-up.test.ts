@@ -1,0 +1,136 @@
+/** The due list as it is walked: by village, with the button that starts the visit, putting off, planning anew. */
+import { describe, expect, it } from 'vitest';
+import type { PlannedTask } from '../../src/domain/chart.js';
+import { day, makeHouse, morning, type TestHouse } from './house.js';
+
+const task: PlannedTask = {
+  activity: 'hypertension-follow-up',
+  label: '高血压随访',
+  kind: 'clinical',
+  dueOn: day('2026-11-10'),
+  timesPerYear: 4,
+  modes: ['home', 'telephone'],
+  norm: '规范',
+  ruleId: 'followup-hypertension',
+  fromVisit: 'v1',
+  postponed: null,
+};
+const count: PlannedTask = {
+  ...task,
+  activity: 'service-preventive-care',
+  label: '治未病随访（履约）',
+  kind: 'service-count',
+  dueOn: null,
+  timesPerYear: 2,
+  ruleId: 'followup-service-preventive-care',
+};
+
+const visit = {
+  id: 'v1',
+  kind: 'follow-up' as const,
+  occurredOn: day('2026-08-10'),
+  recordedAt: morning,
+  mode: 'telephone' as const,
+  place: '',
+  servedBy: 'doctor-east-1',
+  typedBy: 'doctor-east-1',
+  sections: {},
+  questionnaire: null,
+  confirmed: null,
+  emergencies: [],
+  amounts: {},
+  outcome: {},
+  enteredInError: null,
+};
+
+async function planned(
+  test: TestHouse,
+  name: string,
+  village: string,
+  planOf = [task, count],
+): Promise<string> {
+  const chart = { planned: planOf, visits: [visit] };
+  const id = await test.addResident('east-1', { identity: { name, village }, chart });
+  await test.addConsent(id);
+  return id;
+}
+
+describe('the due list', () => {
+  it('stands by village, names what is overdue in words, and keeps yearly counts apart', async () => {
+    const test = await makeHouse();
+    await planned(test, '甲示例', '柳树一组');
+    await planned(test, '乙示例', '');
+    const { body } = await (await test.as('doctor-east-1')).get('/follow-up');
+    expect(body).toContain('柳树一组（1）');
+    expect(body).toContain('没有填村组（1）');
+    expect(body).toContain('超期10天（应在2026-11-10）');
+    // One follow-up in 2026, at least two wanted by the contract.
+    expect(body).toContain('今年已做1次，应2次');
+    expect(body.indexOf('全年次数')).toBeGreaterThan(body.indexOf('超期10天'));
+  });
+
+  it('narrows to a village by a posted form', async () => {
+    const test = await makeHouse();
+    await planned(test, '甲示例', '柳树一组');
+    await planned(test, '乙示例', '');
+    const doctor = await test.as('doctor-east-1');
+    const there = await doctor.post('/follow-up', { village: '=柳树一组', within: '14' });
+    expect([there.body.includes('甲示例'), there.body.includes('乙示例')]).toEqual([true, false]);
+    const nowhere = await doctor.post('/follow-up', { village: '=', within: '14' });
+    expect([nowhere.body.includes('甲示例'), nowhere.body.includes('乙示例')]).toEqual([false, true]);
+  });
+
+  it('starts an overdue follow-up with one button, in a mode the norm allows', async () => {
+    const test = await makeHouse();
+    const id = await planned(test, '甲示例', '柳树一组');
+    const doctor = await test.as('doctor-east-1');
+    const { body } = await doctor.get('/follow-up');
+    expect(body).toContain(`formaction="/residents/${id}/visits" name="mode" value="home"`);
+    const list = body.slice(body.indexOf('name="kind"') - 200);
+    const hidden = [...list.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)];
+    const fields = Object.fromEntries(hidden.map((match) => [match[1], match[2]]));
+    const opened = await doctor.post(`/residents/${id}/visits`, { ...fields, mode: 'home' });
+    expect(opened.status).toBe(303);
+    expect((await test.chartOf(id)).visits.at(-1)).toMatchObject({ kind: 'follow-up', mode: 'home' });
+  });
+
+  it('stays under 100 KB when a whole village is overdue', async () => {
+    const test = await makeHouse();
+    for (let n = 0; n < 90; n += 1) await planned(test, `示例${n}`, `第${n % 6}组`);
+    const { body } = await (await test.as('doctor-east-1')).get('/follow-up');
+    expect(body).toContain('还有 30 人没有列出');
+    expect(Buffer.byteLength(body)).toBeLessThan(100 * 1024);
+  });
+});
+
+describe('the plan of one resident', () => {
+  it('puts a task off with a reason, and shows it among those put off', async () => {
+    const test = await makeHouse();
+    const id = await planned(test, '甲示例', '柳树一组');
+    const doctor = await test.as('doctor-east-1');
+    const fields = { activity: task.activity, fromVisit: 'v1', until: '2026-12-01', reason: '在外打工' };
+    const refused = await doctor.post(`/follow-up/${id}/postpone`, { ...fields, reason: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('请写明延期的原因');
+    expect(refused.body).toContain('value="2026-12-01"');
+    const put = await doctor.post(`/follow-up/${id}/postpone`, fields);
+    const { body } = await doctor.get(put.location);
+    expect(body).toContain('已延期（1）');
+    expect(body).toContain('延到2026-12-01');
+    expect(body).toContain('在外打工');
+  });
+
+  it('is made anew from the latest visit, and says on which visit it rests', async () => {
+    const test = await makeHouse();
+    const id = await planned(test, '甲示例', '柳树一组');
+    const doctor = await test.as('doctor-east-1');
+    const page = await doctor.get(`/follow-up/${id}`);
+    expect(page.body).toContain('计划按 2026-08-10 的就诊排出');
+    const renewed = await doctor.post(`/follow-up/${id}/renew`, { visitId: 'v1' });
+    expect(renewed.location).toBe(`/residents/${id}?done=renewed`);
+    const chart = await test.chartOf(id);
+    // Born 1956-04-12, so 70 years old: the norm's yearly check for 65 and over is planned.
+    expect(chart.planned.map((one) => one.activity)).toContain('yearly-check-elderly');
+    expect(chart.planned.map((one) => one.activity)).not.toContain('hypertension-follow-up');
+  });
+});
