@@ -206,7 +206,9 @@ function paperPageView(c: PageContext, chart: Chart, doc: Document) {
     handedOver: eventsOf(c, doc, 'handed-over'),
     mayPrint: doc.state === 'approved' && !flagged && allowed('print'),
     mayReprint: leaves && allowed('print'),
-    mayHandOver: leaves && allowed('hand-over'),
+    mayHandOver: leaves && !isHandedOver(doc) && allowed('hand-over'),
+    // A sheet in doubt is there to be read, not to be given out.
+    maySend: doc.issued !== null && !flagged,
     maySign: doc.kind === 'result-notice' && doc.state === 'draft' && allowed('sign-result-notice'),
     mayMake: allowed('print'),
     hasNotice: doc.kind === 'result-notice',
@@ -214,6 +216,12 @@ function paperPageView(c: PageContext, chart: Chart, doc: Document) {
     unprintable:
       strange === '' ? '' : messages({ code: 'print.unprintable', values: { characters: strange } }),
   };
+}
+
+/** Handed over, and no further copy printed since. */
+function isHandedOver(doc: Document): boolean {
+  const last = doc.events.findLast((event) => event.kind === 'handed-over' || event.kind === 'reprinted');
+  return last?.kind === 'handed-over';
 }
 
 function ruleTitle(c: PageContext, ruleId: string): string {
