@@ -12,7 +12,10 @@ export interface StageRun {
   readonly evaluated: readonly { readonly rule: CompiledRule; readonly evaluation: Evaluation }[];
 }
 
-/** Evaluates the rules of one stage on the facts of the stages before it. */
+/**
+ * Evaluates the rules of one stage on the facts of the stages before it. What later stages add to the same facts no rule
+ * of this one reads (static check), so an evaluation can be traced afterwards.
+ */
 export function runStage(
   stage: Stage,
   rules: readonly CompiledRule[],
@@ -20,9 +23,7 @@ export function runStage(
   muted: ReadonlySet<string>,
 ): StageRun {
   const inForce = rules.filter((one) => one.rule.stage === stage && !muted.has(one.rule.id));
-  // Facts grow from stage to stage; an evaluation keeps those it was made on.
-  const seen = new Map(facts);
-  return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(seen) })) };
+  return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts) })) };
 }
 
 /**

@@ -37,41 +37,52 @@ export interface CompiledRule {
   /** Facts the rule reads, appliesTo included. */
   readonly reads: readonly string[];
   readonly tree: Condition;
+  /** The tree as JSON: the same for two rules that ask the same. */
+  readonly treeText: string;
   /** Outcome only: the fast path. */
   outcome(facts: KnownFacts): Outcome;
   evaluate(facts: KnownFacts): Evaluation;
 }
 
-const outcomes: Record<'true' | 'false' | 'unknown', Outcome> = {
-  true: 'fires',
-  false: 'quiet',
-  unknown: 'cannot-tell',
-};
-
 export function compileRule(rule: Rule): CompiledRule {
   const tree = wholeTree(rule);
-  const truth = closure(tree);
+  const { truth, undecided } = compiled(tree);
   const leaves = leavesOf(tree);
-  const reads = [...new Set(leaves.map((leaf) => leaf.fact))];
   return {
     rule,
     contentHash: hashOf(rule),
-    reads,
+    reads: [...new Set(leaves.map((leaf) => leaf.fact))],
     tree,
-    outcome: (facts) => outcomes[`${truth(facts)}`],
+    treeText: JSON.stringify(tree),
+    outcome: (facts) => outcomeOf(truth(facts)),
     evaluate: (facts) => {
-      const result = truth(facts);
-      return {
-        ruleId: rule.id,
-        outcome: outcomes[`${result}`],
-        // Most rules are quiet and nobody asks why: their trace is made when somebody does.
-        get leaves() {
-          return leaves.map((leaf) => traceLeaf(leaf, facts));
-        },
-        missing: result === 'unknown' ? [...new Set(undecided(tree, facts))] : [],
-      };
+      const outcome = outcomeOf(truth(facts));
+      const missing = outcome === 'cannot-tell' ? [...new Set(undecided(facts))] : nothing;
+      return new Seen(rule.id, outcome, missing, leaves, facts);
     },
   };
+}
+
+const nothing: readonly string[] = [];
+
+function outcomeOf(truth: Truth): Outcome {
+  if (truth === 'unknown') return 'cannot-tell';
+  return truth ? 'fires' : 'quiet';
+}
+
+/** Most rules are quiet and nobody asks why: the trace is made when somebody does. */
+class Seen implements Evaluation {
+  constructor(
+    readonly ruleId: string,
+    readonly outcome: Outcome,
+    readonly missing: readonly string[],
+    private readonly read: readonly LeafCondition[],
+    private readonly facts: KnownFacts,
+  ) {}
+
+  get leaves(): readonly LeafTrace[] {
+    return this.read.map((leaf) => traceLeaf(leaf, this.facts));
+  }
 }
 
 /** appliesTo in front of `when`, as one tree. */
@@ -84,25 +95,35 @@ export function wholeTree(rule: Rule): Condition {
   return gates.length === 0 ? rule.when : { all: [...gates, rule.when] };
 }
 
-type Closure = (facts: KnownFacts) => Truth;
+/** A node as two closures: its truth, and the facts of the unknown leaves it still hangs on (decided branches left out). */
+interface Compiled {
+  truth(facts: KnownFacts): Truth;
+  undecided(facts: KnownFacts): readonly string[];
+}
 
-function closure(node: Condition): Closure {
-  if ('all' in node) return joined(node.all.map(closure), false, true);
-  if ('any' in node) return joined(node.any.map(closure), true, false);
+function compiled(node: Condition): Compiled {
+  if ('all' in node) return joined(node.all.map(compiled), false);
+  if ('any' in node) return joined(node.any.map(compiled), true);
   const { fact, operator, value } = node;
-  return (facts) => applyOperator(operator, facts.get(fact), value);
+  const truth = (facts: KnownFacts) => applyOperator(operator, facts.get(fact), value);
+  return { truth, undecided: (facts) => (truth(facts) === 'unknown' ? [fact] : []) };
 }
 
 /** Short-circuits on the deciding value without allocating. */
-function joined(parts: readonly Closure[], deciding: boolean, otherwise: boolean): Closure {
-  return (facts) => {
+function joined(parts: readonly Compiled[], deciding: boolean): Compiled {
+  const truth = (facts: KnownFacts): Truth => {
     let unknown = false;
     for (const part of parts) {
-      const truth = part(facts);
-      if (truth === deciding) return deciding;
-      if (truth === 'unknown') unknown = true;
+      const found = part.truth(facts);
+      if (found === deciding) return deciding;
+      if (found === 'unknown') unknown = true;
     }
-    return unknown ? 'unknown' : otherwise;
+    return unknown ? 'unknown' : !deciding;
+  };
+  return {
+    truth,
+    undecided: (facts) =>
+      truth(facts) === 'unknown' ? parts.flatMap((part) => part.undecided(facts)) : nothing,
   };
 }
 
@@ -112,25 +133,12 @@ export function leavesOf(node: Condition): LeafCondition[] {
   return [node];
 }
 
-function traceLeaf(leaf: LeafCondition, facts: KnownFacts): LeafTrace {
-  const actual = facts.get(leaf.fact);
-  return {
-    fact: leaf.fact,
-    operator: leaf.operator,
-    expected: leaf.value,
-    ...(actual === undefined ? {} : { actual }),
-    truth: applyOperator(leaf.operator, actual, leaf.value),
-  };
-}
-
-/** Facts of the unknown leaves that the outcome still hangs on: decided branches are left out. */
-function undecided(node: Condition, facts: KnownFacts): string[] {
-  if (!('all' in node) && !('any' in node)) {
-    return applyOperator(node.operator, facts.get(node.fact), node.value) === 'unknown' ? [node.fact] : [];
-  }
-  const children = 'all' in node ? node.all : node.any;
-  const truth = evaluateTree(node, facts);
-  return truth === 'unknown' ? children.flatMap((child) => undecided(child, facts)) : [];
+function traceLeaf({ fact, operator, value: expected }: LeafCondition, facts: KnownFacts): LeafTrace {
+  const actual = facts.get(fact);
+  const truth = applyOperator(operator, actual, expected);
+  return actual === undefined
+    ? { fact, operator, expected, truth }
+    : { fact, operator, expected, actual, truth };
 }
 
 /** Plain recursive evaluation; the tests hold the compiled closures against it. */

@@ -1,15 +1,15 @@
 /**
- * The authority: a fresh json-rules-engine Engine per stage run, one priority, our operators, our order.
+ * The authority: a fresh json-rules-engine Engine per decision, one priority, our operators, our order.
  * It runs the rules it is given; the caller compares what fired with the closures. The only importer of json-rules-engine.
  * Measured traps and why this shape: a shared Engine loses rules; missing facts fire `not`/`notEqual`; see tests/unit/rules/engine.
  */
-import { Engine, type NestedCondition } from 'json-rules-engine';
+import { Almanac, Engine, type NestedCondition, Operator, type TopLevelCondition } from 'json-rules-engine';
 import type { FactValue } from '../domain/facts.js';
 import type { CompiledRule, KnownFacts } from './compile.js';
-import { applyOperator, type Operator } from './operators.js';
+import { applyOperator, type Operator as OperatorName } from './operators.js';
 import type { Condition, LeafCondition } from './rule-schema.js';
 
-const operators: readonly Operator[] = [
+const names: readonly OperatorName[] = [
   'equal',
   'oneOf',
   'atLeast',
@@ -24,36 +24,52 @@ const operators: readonly Operator[] = [
 /** Stands for a fact that is not known, so that the engine neither rejects the run nor guesses. */
 const notKnown = Object.freeze({ notKnown: true });
 
+const operators = names.map(
+  (name) =>
+    new Operator(name, (actual: unknown, expected: LeafCondition['value']) => {
+      const value = actual === notKnown ? undefined : (actual as FactValue);
+      return applyOperator(name, value, expected) === true;
+    }),
+);
+
+/** Hands the engine the facts as they are; its own almanac would wrap and hash every one of them for each run. */
+class KnownAlmanac extends Almanac {
+  constructor(private readonly facts: KnownFacts) {
+    super();
+  }
+
+  override factValue<T>(id: string): Promise<T> {
+    return Promise.resolve((this.facts.get(id) ?? notKnown) as T);
+  }
+}
+
 /**
- * Ids of the rules that fire, sorted. Throws when the engine did not evaluate every rule it was given:
- * the caller marks the decision incomplete.
+ * Ids of the rules that fire, sorted. Rules with the same condition tree are one rule of the engine: what it says of the
+ * tree it says of each of them. Throws when the engine did not evaluate every tree: the caller marks the decision incomplete.
  */
 export async function runEngine(rules: readonly CompiledRule[], facts: KnownFacts): Promise<string[]> {
   if (rules.length === 0) return [];
+  const sharing = new Map<string, CompiledRule[]>();
+  for (const rule of rules) {
+    const known = sharing.get(rule.treeText);
+    if (known) known.push(rule);
+    else sharing.set(rule.treeText, [rule]);
+  }
   const engine = new Engine([], { replaceFactsInEventParams: false });
-  for (const name of operators) {
-    engine.addOperator(name, (actual: unknown, expected: LeafCondition['value']) => {
-      const value = actual === notKnown ? undefined : (actual as FactValue);
-      return applyOperator(name, value, expected) === true;
-    });
+  for (const operator of operators) engine.addOperator(operator);
+  for (const [name, [first]] of sharing) {
+    if (first) engine.addRule({ name, conditions: topLevel(first.tree), event: { type: 'fires' } });
   }
-  for (const id of new Set(rules.flatMap((rule) => rule.reads))) {
-    engine.addFact(id, facts.get(id) ?? notKnown);
-  }
-  for (const { rule, tree } of rules) {
-    engine.addRule({ name: rule.id, conditions: topLevel(tree), event: { type: rule.id } });
-  }
-  const { results, failureResults } = await engine.run();
-  if (results.length + failureResults.length !== rules.length) {
+  const { results, failureResults } = await engine.run({}, { almanac: new KnownAlmanac(facts) });
+  if (results.length + failureResults.length !== sharing.size) {
     throw new Error('json-rules-engine did not evaluate every rule');
   }
-  return results.map((result) => result.name).sort();
+  return results.flatMap(({ name }) => (sharing.get(name) ?? []).map((one) => one.rule.id)).sort();
 }
 
-function topLevel(tree: Condition): { all: NestedCondition[] } | { any: NestedCondition[] } {
+function topLevel(tree: Condition): TopLevelCondition {
   const node = nested(tree);
-  if ('all' in node || 'any' in node) return node as { all: NestedCondition[] } | { any: NestedCondition[] };
-  return { all: [node] };
+  return 'fact' in node ? { all: [node] } : node;
 }
 
 function nested(node: Condition): NestedCondition {

@@ -9,6 +9,7 @@ test('decisions with full explanation', async () => {
     rows.map((row) => ({
       rules: row.rules,
       unknown: `${row.unknownShare * 100} %`,
+      'fire, a patient': row.firedEach.toFixed(1),
       'against plain json-rules-engine': `${row.againstPlain.toFixed(1)} x`,
       'against zen-engine': `${row.againstZen.toFixed(1)} x`,
       'ours, ms a patient': row.oursMs.toFixed(2),

@@ -92,16 +92,30 @@ describe('what ours does', () => {
   });
 
   test('many runs at once each evaluate all of their rules', async () => {
-    const rules = Array.from({ length: 30 }, (_, n) => ruleOf(`r-${n}`, below90));
+    const rules = Array.from({ length: 30 }, (_, n) => ruleOf(`r-${n}`, { ...below90, value: 90 + n }));
     const runs = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
         runEngine(rules, new Map<string, FactValue>([['systolicBpMmHg', 60 + n]])),
       ),
     );
-    // below 90: pressures 60 … 89 fire all thirty rules, 90 … 109 none.
+    // Thresholds 90 … 119: pressures 60 … 89 are below all thirty, 90 below 29 of them, and so on to 109, below ten.
     expect(runs.map((fired) => fired.length)).toEqual(
-      Array.from({ length: 50 }, (_, n) => (n < 30 ? 30 : 0)),
+      Array.from({ length: 50 }, (_, n) => (n < 30 ? 30 : 59 - n)),
     );
+  });
+
+  test('rules that ask the same in the same words each get the answer', async () => {
+    const above = ruleOf('c', { fact: 'systolicBpMmHg', operator: 'above', value: 90 });
+    const facts = new Map<string, FactValue>([['systolicBpMmHg', 80]]);
+    expect(await runEngine([ruleOf('b', below90), above, ruleOf('a', { ...below90 })], facts)).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  test('an operator that meets another kind of fact rejects the run', async () => {
+    const facts = new Map<string, FactValue>([['systolicBpMmHg', 'low']]);
+    await expect(runEngine([ruleOf('a', below90)], facts)).rejects.toThrow(TypeError);
   });
 });
 
