@@ -24,6 +24,8 @@ export async function publishRelease(service: Service, by: By, input: unknown): 
   const asked = parsed(publishInput, input);
   if (!asked.ok) return asked;
   const candidate = readCandidate(service);
+  const number = nextNumber(service);
+  if (number === undefined) return refuse({ code: 'release.stale-candidate', path: '' });
   if (candidate.same) return refuse({ code: 'release.nothing-changed', path: '' });
   if (candidate.hash !== asked.value.hash) return refuse({ code: 'release.stale-candidate', path: '' });
   if (!candidate.release) return refuse({ code: 'release.has-errors', path: '' });
@@ -31,6 +33,7 @@ export async function publishRelease(service: Service, by: By, input: unknown): 
   if (proposal.hash !== candidate.hash) return refuse({ code: 'release.changed-since-proposed', path: '' });
   const note = [proposal.note, asked.value.note].filter((text) => text !== '').join(' / ');
   const published = await store(service, by, 'publish-release', candidate.release, {
+    number,
     note: note.slice(0, 500),
     editors: proposal.editors,
   });
@@ -50,11 +53,13 @@ export async function rollBackRelease(service: Service, by: By, input: unknown):
   if (refused) return refused;
   const asked = parsed(rollBackInput, input);
   if (!asked.ok) return asked;
-  const { number, note } = asked.value;
-  const found = await service.releases.get(String(number));
+  const { number: restores, note } = asked.value;
+  const number = nextNumber(service);
+  if (number === undefined) return refuse({ code: 'release.stale-candidate', path: '' });
+  const found = await service.releases.get(String(restores));
   if (found.state === 'missing') return refuse({ code: 'release.missing', path: 'number' });
   if (found.state === 'damaged')
-    return refuse({ code: 'release.unreadable', path: 'number', values: { number } });
+    return refuse({ code: 'release.unreadable', path: 'number', values: { number: restores } });
   if (found.value.hash === service.release().hash)
     return refuse({ code: 'release.already-in-force', path: 'number' });
   let release: Release;
@@ -62,23 +67,31 @@ export async function rollBackRelease(service: Service, by: By, input: unknown):
     release = built(found.value.files);
   } catch (error) {
     if (!(error instanceof ContentFaults)) throw error;
-    return refuse({ code: 'release.refused-now', path: 'number', values: { number } });
+    return refuse({ code: 'release.refused-now', path: 'number', values: { number: restores } });
   }
-  return store(service, by, 'roll-back-release', release, { note, editors: [], restores: number });
+  return store(service, by, 'roll-back-release', release, { number, note, editors: [], restores });
 }
 
-/** Stored first, then audited, then in force: what decides is always on record. */
+/** Undefined: somebody is publishing at this moment, so that what was read is no longer what would change. */
+function nextNumber(service: Service): number | undefined {
+  const newest = newestNumber(service.releases);
+  return newest === service.releaseNumber() ? newest + 1 : undefined;
+}
+
+/**
+ * Stored first, then audited, then in force: what decides is always on record. `number` is the next one as of when the
+ * content was read: of two at the same moment one is refused.
+ */
 async function store(
   service: Service,
   by: By,
   act: 'publish-release' | 'roll-back-release',
   release: Release,
-  about: Pick<StoredRelease, 'note' | 'editors' | 'restores'>,
+  about: Pick<StoredRelease, 'number' | 'note' | 'editors' | 'restores'>,
 ): Promise<Result<number>> {
-  const number = newestNumber(service.releases) + 1;
+  const { number } = about;
   const at = service.clock.now();
   const created = await service.releases.create(String(number), {
-    number,
     hash: release.hash,
     publishedAt: at,
     publishedBy: by.actor.staffId,
