@@ -28,6 +28,7 @@ import { chartForm } from './workflow/chart-form.js';
 import { type built, openRelease, releaseForm } from './workflow/releases.js';
 import type { Service, SiteSettings } from './workflow/service.js';
 import { signatureForm } from './workflow/signatures.js';
+import { typingForm } from './workflow/typing.js';
 
 export interface HouseOptions {
   readonly store: Store;
@@ -68,6 +69,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     chainHeads,
     houseAudit: await openAuditLog('house', await store.log(auditLogForm), chainHeads),
     signatures: await store.collection(signatureForm),
+    typing: await store.summarised(typingForm),
     releases,
     proposals: await store.collection(proposalForm),
     nextNumber: (counter) => store.nextNumber(counter),

@@ -5,8 +5,9 @@
 import { hashOf } from '../domain/canonical.js';
 import type { RecordedFact } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
-import type { FactSection, QuestionnaireSection } from '../domain/visit.js';
+import type { FactSection, QuestionnaireSection, Visit } from '../domain/visit.js';
 import { type FactDefinition, type FormSection, formSection } from '../knowledge/fact-definition.js';
+import type { SectionName } from '../workflow/whole-visit.js';
 import { many, one, type Typed, text } from './forms.js';
 import { recordedFrom, typedEntry } from './visit-entries.js';
 
@@ -126,6 +127,23 @@ function readQuestionnaire(form: Typed): TypedSection | null {
   const content = { instrument: text(form, 'q-instrument'), answers, respondent };
   const touched = problems.length > 0 || markOf(content) !== was;
   return { touched, input: { ...input, ...content }, problems };
+}
+
+/** Sections that hold something else than what is stored now. */
+export function unsavedSections(typed: TypedVisit, visit: Visit): SectionName[] {
+  const sections: SectionName[] = [];
+  for (const [name, { touched, problems, input }] of typed.sections) {
+    const { facts, freeText, examinedBy } = input;
+    const differs = markOf({ facts, freeText, examinedBy }) !== markOfSection(visit.sections[name]);
+    if (touched && (problems.length > 0 || differs)) sections.push(name);
+  }
+  const { questionnaire } = typed;
+  if (questionnaire?.touched) {
+    const { shown: _, ...content } = questionnaire.input;
+    if (questionnaire.problems.length > 0 || markOf(content) !== markOfQuestionnaire(visit.questionnaire))
+      sections.push('questionnaire');
+  }
+  return sections;
 }
 
 /** Everything typed, for a look: who answered does not matter to it, so that it need not be known yet. */

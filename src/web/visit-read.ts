@@ -18,9 +18,7 @@ export function readView(input: VisitPageInput) {
       if (!stored) return [];
       const facts = [...knowledge.facts.values()].flatMap((definition) => {
         const recorded = stored.facts[definition.id];
-        return recorded
-          ? [{ label: definition.label, words: wordsOf(definition, recorded, knowledge) }]
-          : [];
+        return recorded ? [{ label: definition.label, words: wordsOf(definition, recorded, knowledge) }] : [];
       });
       return [
         {

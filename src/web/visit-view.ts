@@ -50,6 +50,8 @@ export interface VisitPageInput {
   readonly staffName: (id: string) => string;
   readonly wanted: string | undefined;
   readonly typed: TypedPage | null;
+  /** Says when what is shown was typed, if it comes back unsaved; '' otherwise. */
+  readonly restored: string;
   /** Four examinations and habits are on the page: they weigh as much as all the rest and are often not used. */
   readonly more: boolean;
   /** A posted emergency record that was refused. */
@@ -86,6 +88,7 @@ export function visitView(input: VisitPageInput) {
     questionnaire: questionnairePart(input),
     after: after.map(section),
     folded: folded.filter((name) => isOpened(name, input)).map(section),
+    restored: input.restored,
     hasFolded: folded.some((name) => !isOpened(name, input)),
     emergencies: emergencyViews(visit, review.decision, knowledge, titleOf(input), input.typedEmergency),
     hasEmergencies:

@@ -3,23 +3,22 @@
  * while typing, act on emergencies. Everything that changes or decides is the workflow's; what was typed is never lost.
  */
 import { Hono } from 'hono';
-import { may } from '../access/rights.js';
 import type { Problem, Result } from '../domain/result.js';
+import { civilDateAt, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
-import { placesOfClinic } from '../workflow/service.js';
+import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
 import { confirmConstitution, markVisitInError, openVisit, recordEmergency } from '../workflow/visits.js';
 import {
   type LookedAt,
   lookAtTyped,
-  openVisitPage,
   type Refused,
   type SectionName,
   saveVisit,
 } from '../workflow/whole-visit.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { many, one, text, typedForm } from './forms.js';
-import { page, refusalPage, statusOf } from './page.js';
+import { refusalPage, statusOf } from './page.js';
 import { fieldOf } from './visit-entries.js';
 import {
   answerFieldOf,
@@ -28,12 +27,12 @@ import {
   inputForSaving,
   noteFieldOf,
   readVisitForm,
+  unsavedSections,
 } from './visit-form.js';
 import { newVisitPage } from './visit-new.js';
-import { staffNames } from './visit-people.js';
-import { readView } from './visit-read.js';
+import { idsOf, openedVisit, type Showing, visitPage } from './visit-page.js';
 import { scoreRoom } from './visit-score-page.js';
-import { lookView, type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
+import { lookView, type TypedPage } from './visit-view.js';
 
 export const visitRoom = new Hono<Env>();
 visitRoom.route('/', scoreRoom);
@@ -54,16 +53,42 @@ visitRoom.post(path, async (c) => {
 });
 
 visitRoom.get(`${path}/:visitId`, async (c) => {
-  const found = await opened(c);
+  const found = await openedVisit(c);
   if (!found.ok) return refusalPage(c, found.problems);
-  return visitPage(c, found.value, {});
+  return (await restored(c, found.value)) ?? visitPage(c, found.value, {});
 });
 
-/** Saves whatever was typed. Buttons: `stay.<section>`, `use.<instrument>`, `more`, `draft`. */
+/** The page with what this person had typed and not saved, when there is such a thing. */
+async function restored(c: PageContext, stored: LookedAt): Promise<Response | undefined> {
+  const { service, messages } = c.get('deps');
+  const { residentId, visitId } = idsOf(c);
+  const kept = await typingOf(service, by(c), visitId);
+  if (!kept) return undefined;
+  const typed = readVisitForm(kept.fields, service.release().knowledge.facts);
+  const refused = new Map(unsavedSections(typed, stored.visit).map((name) => [name, []]));
+  if (refused.size === 0) return undefined;
+  const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
+  const review = looked.ok ? looked.value.review : stored.review;
+  const values = { day: civilDateAt(kept.at), at: clockTimeAt(kept.at) };
+  return visitPage(
+    c,
+    { ...stored, review },
+    {
+      typed: { form: kept.fields, refused, sure: typed.sure },
+      restored: messages({ code: 'visit.restored', values }),
+    },
+  );
+}
+
+/** Saves whatever was typed. Buttons: `stay.<section>`, `use.<instrument>`, `more`, `draft`, `discard`. */
 visitRoom.post(`${path}/:visitId`, async (c) => {
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const form = await typedForm(c);
+  if (text(form, 'then') === 'discard') {
+    await dropTyping(service, by(c), visitId);
+    return c.redirect(`/residents/${residentId}/visits/${visitId}`, 303);
+  }
   const typed = readVisitForm(form, service.release().knowledge.facts);
   const saved = await saveVisit(service, by(c), residentId, visitId, inputForSaving(typed));
   if (!saved.ok) {
@@ -72,6 +97,8 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
     const refused = new Map(all.map((name) => [name, []]));
     return again(c, { form, refused, sure: typed.sure }, typed, saved.problems);
   }
+  // What is not saved yet stands on the page, with newer marks than these.
+  await dropTyping(service, by(c), visitId);
   const refused = new Map<SectionName, readonly Problem[]>();
   const { vocabularies } = service.release().knowledge;
   for (const one of saved.value.refused) {
@@ -97,7 +124,7 @@ async function next(c: PageContext, then: string): Promise<Response> {
     const drafted = await makeDraft(service, by(c), residentId, visitId);
     if (drafted.ok)
       return c.redirect(`/residents/${residentId}/documents/${drafted.value}?done=drafted`, 303);
-    const found = await opened(c);
+    const found = await openedVisit(c);
     if (!found.ok) return refusalPage(c, found.problems);
     return visitPage(c, found.value, { problems: drafted.problems, done: 'visit.saved-not-drafted' });
   }
@@ -120,7 +147,7 @@ async function again(
   const { residentId, visitId } = idsOf(c);
   const { service } = c.get('deps');
   const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
-  const stored = await opened(c);
+  const stored = await openedVisit(c);
   if (!stored.ok) return refusalPage(c, stored.problems);
   const review = looked.ok ? looked.value.review : stored.value.review;
   return visitPage(c, { ...stored.value, review }, { typed: typedPage, problems });
@@ -133,6 +160,8 @@ visitRoom.post(`${path}/:visitId/look`, async (c) => {
   const form = await typedForm(c);
   const typed = readVisitForm(form, service.release().knowledge.facts);
   const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
+  const { _csrf: _, ...fields } = form;
+  await keepTyping(service, by(c), residentId, visitId, fields);
   if (!looked.ok) return c.text(looked.problems.map(messages).join('\n'), statusOf(looked.problems));
   const instrument = service.release().instruments.get(text(form, 'q-instrument'));
   const view = lookView(looked.value.review, service.release(), instrument, messages);
@@ -187,55 +216,14 @@ async function afterSmallForm(
   c: PageContext,
   result: Result<unknown>,
   done: string,
-  more: Partial<Pick<VisitPageInput, 'typedEmergency'>>,
+  more: Pick<Showing, 'typedEmergency'>,
 ): Promise<Response> {
   const { residentId, visitId } = idsOf(c);
   if (result.ok) return c.redirect(`/residents/${residentId}/visits/${visitId}?done=${done}`, 303);
-  const found = await opened(c);
+  const found = await openedVisit(c);
   if (!found.ok) return refusalPage(c, found.problems);
   return visitPage(c, found.value, { ...more, problems: result.problems });
 }
-
-interface Showing extends Partial<Pick<VisitPageInput, 'typedEmergency'>> {
-  readonly typed?: TypedPage;
-  readonly problems?: readonly Problem[];
-  readonly done?: string;
-}
-
-/** Whoever may not record, and a visit entered in error, get the reading page. */
-function visitPage(c: PageContext, { chart, visit, review }: LookedAt, showing: Showing): Response {
-  const { service, messages } = c.get('deps');
-  const { actor } = by(c);
-  const places = placesOfClinic(service, chart.clinicId);
-  const { problems = [], typed = null } = showing;
-  const input: VisitPageInput = {
-    chart,
-    visit,
-    review,
-    release: service.release(),
-    say: messages,
-    staffName: staffNames(service),
-    wanted: c.req.query('instrument'),
-    typed,
-    more: c.req.query('more') !== undefined || (typed !== null && text(typed.form, 'then') === 'more'),
-    ...(showing.typedEmergency ? { typedEmergency: showing.typedEmergency } : {}),
-    mayConfirm: visit.enteredInError === null && may(actor, 'confirm-constitution', { places }).allowed,
-  };
-  const writes = visit.enteredInError === null && may(actor, 'record-visit', { places }).allowed;
-  const told = doneCodes.get(c.req.query('done') ?? '');
-  const done = showing.done ?? (problems.length === 0 ? told : undefined);
-  return page(c, writes ? 'visit' : 'visit-read', writes ? visitView(input) : readView(input), {
-    title: 'page.visit',
-    problems,
-    ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
-    ...(done === undefined ? {} : { done }),
-  });
-}
-
-/** Words in the address that a redirect left there; any other word says nothing. */
-const doneCodes = new Map(
-  ['saved', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [word, `visit.${word}`]),
-);
 
 /** Problems of a refused section, at the ids of the page; `label` says which section somebody else has saved. */
 function placed({ section, problems }: Refused, label: string): Problem[] {
@@ -258,13 +246,4 @@ function placed({ section, problems }: Refused, label: string): Problem[] {
                 : `s.${section}`;
     return { ...problem, path: at };
   });
-}
-
-function idsOf(c: PageContext): { residentId: string; visitId: string } {
-  return { residentId: c.req.param('residentId') ?? '', visitId: c.req.param('visitId') ?? '' };
-}
-
-function opened(c: PageContext): Promise<Result<LookedAt>> {
-  const { residentId, visitId } = idsOf(c);
-  return openVisitPage(c.get('deps').service, by(c), residentId, visitId);
 }

@@ -20,6 +20,7 @@ import type { StoredProposal } from './candidate.js';
 import type { ChartSummary } from './chart-form.js';
 import type { ReleaseSummary, StoredRelease } from './releases.js';
 import type { StoredSignature } from './signatures.js';
+import type { Typing, TypingSummary } from './typing.js';
 
 /** Site settings that reach decisions and papers. */
 export interface SiteSettings {
@@ -38,6 +39,8 @@ export interface Service {
   readonly chainHeads: Collection<ChainHead>;
   readonly houseAudit: AuditLog;
   readonly signatures: Collection<StoredSignature>;
+  /** What is being typed and not yet saved. */
+  readonly typing: Collection<Typing, TypingSummary>;
   readonly nextNumber: (counter: string) => Promise<number>;
   readonly clock: Clock;
   readonly randomness: Randomness;

@@ -178,6 +178,8 @@
       return;
     }
     if (mine !== turn) return;
+    // 填的已留在服务器上，关掉页面也找得回
+    dirty = false;
     const parts = new DOMParser().parseFromString(answer, 'text/html');
     for (const part of all('[data-for]', parts)) {
       const place = document.getElementById(part.dataset.for);
@@ -208,6 +210,8 @@
   form.addEventListener('submit', (event) => {
     if (leaving) event.preventDefault();
     leaving = true;
+    clearTimeout(timer);
+    turn += 1;
   });
   addEventListener('pageshow', () => {
     leaving = false;

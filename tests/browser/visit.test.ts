@@ -255,9 +255,9 @@ describe('live triage', () => {
     await page.keyboard.type('18696');
     await answer;
     await page.waitForSelector('#alerts .alert');
-    expect(await page.innerText('#alerts')).toContain('▲ 危急：收缩压≥180');
-    expect(await page.innerText('#alerts')).toContain('先打120');
-    expect(await page.innerText('#strip')).toContain('▲ 危急');
+    expect(await page.textContent('#alerts')).toContain('▲ 危急：收缩压≥180');
+    expect(await page.textContent('#alerts')).toContain('先打120');
+    expect(await page.textContent('#strip')).toContain('▲ 危急');
     expect((await opened.stored()).sections).toEqual({});
     await picture(page, 'visit-live-phone');
   });
@@ -269,7 +269,19 @@ describe('live triage', () => {
     await page.click('label:has([name="q.e33-03"][value="5"])');
     await answer;
     await page.waitForSelector('[name="f.breathlessNewOrWorse"]');
-    expect(await page.innerText('#alerts')).toContain('气短是新出现的或比以前重吗');
+    expect(await page.textContent('#alerts')).toContain('气短是新出现的或比以前重吗');
+  });
+
+  it('brings back what was typed when the page is loaded again before anything was saved', async () => {
+    const { page } = await atVisit();
+    const answer = looked(page);
+    await page.focus('[name="f.systolicFirstMmHg"]');
+    await page.keyboard.type('12882');
+    await answer;
+    await page.waitForSelector('#alerts');
+    await page.reload();
+    expect(await page.inputValue('[name="f.diastolicFirstMmHg"]')).toBe('82');
+    expect(await page.textContent('#main')).toContain('填的还没有保存，已放回页面');
   });
 
   it('says when it cannot look, rather than showing an all-clear', async () => {
@@ -278,7 +290,7 @@ describe('live triage', () => {
     await page.fill('[name="f.systolicFirstMmHg"]', '186');
     await page.press('[name="f.systolicFirstMmHg"]', 'Tab');
     await page.waitForSelector('#alerts >> text=不能当作没有问题；请保存后再看');
-    expect(await page.innerText('#alerts')).not.toContain('没有警示');
+    expect(await page.textContent('#alerts')).not.toContain('没有警示');
   });
 });
 

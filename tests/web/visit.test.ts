@@ -647,6 +647,57 @@ describe('live triage', () => {
   });
 });
 
+describe('what is being typed', () => {
+  it('comes back to its typist after a page lost unsaved, and to nobody else', async () => {
+    const visit = await visitOf();
+    const form = formOf(await visit.page());
+    await doctor.post(`${visit.url}/look`, {
+      ...form,
+      'f.systolicFirstMmHg': '128',
+      'f.heartRatePerMinute': 'x',
+    });
+    const body = await visit.page();
+    expect(lacking(body, '您2026-11-20 09:00填的还没有保存，已放回页面')).toEqual([]);
+    expect(formOf(body)).toMatchObject({ 'f.systolicFirstMmHg': '128', 'f.heartRatePerMinute': 'x' });
+    expect((await visit.stored()).sections).toEqual({});
+    const colleague = await test.as('township-east');
+    expect(formOf((await colleague.get(visit.url)).body)['f.systolicFirstMmHg']).toBe('');
+  });
+
+  it('goes when it is saved, and when its typist does not want it', async () => {
+    const visit = await visitOf();
+    await doctor.post(`${visit.url}/look`, { ...formOf(await visit.page()), 'f.systolicFirstMmHg': '128' });
+    expect(test.service.typing.keys()).toHaveLength(1);
+    await visit.save({});
+    expect(test.service.typing.keys()).toEqual([]);
+    expect((await visit.stored()).sections.measurements?.facts).toEqual({
+      systolicFirstMmHg: { value: 128 },
+    });
+    await doctor.post(`${visit.url}/look`, { ...formOf(await visit.page()), 'f.systolicFirstMmHg': '182' });
+    await doctor.post(visit.url, { then: 'discard' });
+    expect(test.service.typing.keys()).toEqual([]);
+    expect(formOf(await visit.page())['f.systolicFirstMmHg']).toBe('128');
+  });
+
+  it('says nothing of a look that came in after the save it belonged to', async () => {
+    const visit = await visitOf();
+    const form = { ...formOf(await visit.page()), ...allSafe };
+    await doctor.post(visit.url, { ...form, then: 'stay' });
+    await doctor.post(`${visit.url}/look`, form);
+    expect(absent(await visit.page(), '还没有保存', '先保存了这一节')).toEqual([]);
+  });
+
+  it('is dropped after a week', async () => {
+    const visit = await visitOf();
+    await doctor.post(`${visit.url}/look`, { ...formOf(await visit.page()), 'f.systolicFirstMmHg': '128' });
+    test.clock.pass({ days: 8 });
+    doctor = await test.as('doctor-east-1');
+    const other = await visitOf('1950-05-05');
+    await doctor.post(`${other.url}/look`, { ...formOf(await other.page()), 'f.liverDisease': 'no' });
+    expect(test.service.typing.keys()).toHaveLength(1);
+  });
+});
+
 describe('an emergency', () => {
   async function inEmergency() {
     const visit = await visitOf();

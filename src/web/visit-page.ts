@@ -1,0 +1,64 @@
+/** Renders one visit: the form for whoever records, the reading page for everybody else who may see it. */
+import { may } from '../access/rights.js';
+import type { Problem, Result } from '../domain/result.js';
+import { placesOfClinic } from '../workflow/service.js';
+import { type LookedAt, openVisitPage } from '../workflow/whole-visit.js';
+import { by, type PageContext } from './environment.js';
+import { text } from './forms.js';
+import { page, statusOf } from './page.js';
+import { staffNames } from './visit-people.js';
+import { readView } from './visit-read.js';
+import { type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
+
+export interface Showing extends Partial<Pick<VisitPageInput, 'typedEmergency'>> {
+  readonly typed?: TypedPage;
+  readonly problems?: readonly Problem[];
+  readonly done?: string;
+  readonly restored?: string;
+}
+
+/** Whoever may not record, and a visit entered in error, get the reading page. */
+export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, showing: Showing): Response {
+  const { service, messages } = c.get('deps');
+  const { actor } = by(c);
+  const places = placesOfClinic(service, chart.clinicId);
+  const { problems = [], typed = null } = showing;
+  const input: VisitPageInput = {
+    chart,
+    visit,
+    review,
+    release: service.release(),
+    say: messages,
+    staffName: staffNames(service),
+    wanted: c.req.query('instrument'),
+    typed,
+    restored: showing.restored ?? '',
+    more: c.req.query('more') !== undefined || (typed !== null && text(typed.form, 'then') === 'more'),
+    ...(showing.typedEmergency ? { typedEmergency: showing.typedEmergency } : {}),
+    mayConfirm: visit.enteredInError === null && may(actor, 'confirm-constitution', { places }).allowed,
+  };
+  const writes = visit.enteredInError === null && may(actor, 'record-visit', { places }).allowed;
+  const told = doneCodes.get(c.req.query('done') ?? '');
+  const done = showing.done ?? (problems.length === 0 ? told : undefined);
+  return page(c, writes ? 'visit' : 'visit-read', writes ? visitView(input) : readView(input), {
+    title: 'page.visit',
+    problems,
+    ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
+    ...(done === undefined ? {} : { done }),
+  });
+}
+
+/** Words in the address that a redirect left there; any other word says nothing. */
+const doneCodes = new Map(
+  ['saved', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [word, `visit.${word}`]),
+);
+
+export function idsOf(c: PageContext): { residentId: string; visitId: string } {
+  return { residentId: c.req.param('residentId') ?? '', visitId: c.req.param('visitId') ?? '' };
+}
+
+/** The visit of the address, as stored. */
+export function openedVisit(c: PageContext): Promise<Result<LookedAt>> {
+  const { residentId, visitId } = idsOf(c);
+  return openVisitPage(c.get('deps').service, by(c), residentId, visitId);
+}
