@@ -10,6 +10,8 @@ import { refusalPage } from './page.js';
 /** Roster workbooks are the largest thing anybody sends. */
 const largestBody = 5 * 1024 * 1024;
 
+const ownAddress = /^(\/[A-Za-z0-9._~-]{0,128})+$/;
+
 export function buildWeb(deps: WebDeps, rooms: readonly Hono<Env>[]): Hono<Env> {
   const app = new Hono<Env>();
   app.use(
@@ -38,6 +40,8 @@ export function buildWeb(deps: WebDeps, rooms: readonly Hono<Env>[]): Hono<Env> 
     }),
   );
   app.use(session(deps), csrf, passwordFirst);
+  // Ids are all that addresses carry; anything else is nobody's, and no store is asked for it.
+  app.use(async (c, next) => (ownAddress.test(c.req.path) ? await next() : c.notFound()));
   app.get('/assets/:name', (c) => {
     const asset = deps.assets.get(c.req.param('name'));
     if (!asset) return c.notFound();
