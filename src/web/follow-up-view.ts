@@ -1,8 +1,8 @@
 /** A line of the due list: who, what, since when, and the button that starts the visit. */
 import type { DueResident } from '../workflow/due-list.js';
 import type { PageContext } from './environment.js';
-import { dueWords } from './residents-chart-view.js';
 import { labels, personLine } from './residents-view.js';
+import { dueWords } from './residents-words.js';
 
 export function dueLine(c: PageContext, one: DueResident) {
   const label = labels(c);

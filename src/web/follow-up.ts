@@ -17,8 +17,8 @@ import { ledTo } from './fields.js';
 import { dueLine } from './follow-up-view.js';
 import { type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
-import { countWords, dueWords } from './residents-chart-view.js';
 import { doneOf, optionsOf, personLine } from './residents-view.js';
+import { countWords, dueWords } from './residents-words.js';
 
 export const followUpRoom = new Hono<Env>();
 

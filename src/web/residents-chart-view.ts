@@ -23,6 +23,7 @@ import {
   standingTag,
   type Tag,
 } from './residents-view.js';
+import { countWords, dueWords, ruleTitle, trackWords } from './residents-words.js';
 import { wordsOf } from './visit-fields.js';
 
 /** `merged`: charts of the same person that went into this one. */
@@ -140,22 +141,6 @@ function mergedView(c: PageContext, { standing }: Chart) {
   };
 }
 
-/** Title of the rule that raised an emergency; one that was withdrawn since has none. */
-export function ruleTitle(c: PageContext, ruleId: string): string {
-  const { service, messages } = c.get('deps');
-  const rule = service.release().rules.find((one) => one.rule.id === ruleId)?.rule;
-  return rule?.title ?? messages({ code: 'resident.rule-gone' });
-}
-
-/** Days left to learn how it ended. */
-export function trackWords(c: PageContext, daysLeft: number): string {
-  const { messages } = c.get('deps');
-  if (daysLeft === 0) return messages({ code: 'resident.track-today' });
-  return daysLeft > 0
-    ? messages({ code: 'resident.track-left', values: { days: daysLeft } })
-    : messages({ code: 'resident.track-over', values: { days: -daysLeft } });
-}
-
 function emergencyLines(c: PageContext, chart: Chart) {
   const on = today(c.get('deps').service);
   return validVisits(chart).flatMap((visit) =>
@@ -267,17 +252,6 @@ function documentLines(c: PageContext, chart: Chart) {
     .sort((a, b) => (a.on < b.on ? 1 : -1));
 }
 
-/** When a task is due, in words. */
-export function dueWords(c: PageContext, state: NonNullable<ReturnType<typeof stateOf>>): string {
-  const { messages } = c.get('deps');
-  if (state.state === 'postponed')
-    return messages({ code: 'follow-up.postponed', values: { on: state.dueOn } });
-  if (state.days === 0) return messages({ code: 'follow-up.today' });
-  return state.days < 0
-    ? messages({ code: 'follow-up.overdue', values: { days: -state.days, on: state.dueOn } })
-    : messages({ code: 'follow-up.in-days', values: { days: state.days, on: state.dueOn } });
-}
-
 function plannedLines(c: PageContext, chart: Chart) {
   const on = today(c.get('deps').service);
   return chart.planned
@@ -292,14 +266,6 @@ function plannedLines(c: PageContext, chart: Chart) {
       isOverdue: state.state === 'overdue',
       reason: state.state === 'postponed' ? (task.postponed?.reason ?? '') : '',
     }));
-}
-
-/** How often a year, and how often it was: the words of a count. */
-export function countWords(c: PageContext, done: number | null, wanted: number): string {
-  const { messages } = c.get('deps');
-  return done === null
-    ? messages({ code: 'follow-up.not-counted', values: { wanted } })
-    : messages({ code: 'follow-up.count', values: { done, wanted } });
 }
 
 function countLines(c: PageContext, chart: Chart) {

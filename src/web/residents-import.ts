@@ -134,7 +134,7 @@ importRoutes.post('/residents/import/confirm', async (c) => {
           c,
           'residents-import-again',
           { clinicId, rows: text(form, 'rows') },
-          { title: 'page.residents-import', problems: imported.problems, status: 500 },
+          { title: 'page.residents-import', problems: imported.problems, status: 503 },
         )
       : importPage(c, clinicId, imported.problems);
   }

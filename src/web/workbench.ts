@@ -7,8 +7,8 @@ import { type DeskPaper, type Workbench, workbench } from '../workflow/workbench
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { dueLine } from './follow-up-view.js';
 import { page, refusalPage } from './page.js';
-import { ruleTitle, trackWords } from './residents-chart-view.js';
 import { doneOf, labels, optionsOf, personLine } from './residents-view.js';
+import { ruleTitle, trackWords } from './residents-words.js';
 
 export const workbenchRoom = new Hono<Env>();
 

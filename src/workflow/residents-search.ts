@@ -86,11 +86,13 @@ export function searchResidents(service: Service, by: By, input: unknown): Resul
   const { text, clinicId, village, limit } = asked.value;
   const there = residentsInReach(service, by).filter((one) => clinicId === '' || one.clinicId === clinicId);
   const wanted = searchKey(text);
-  const found = there
-    .filter((one) => village === '' || one.village === village)
-    .map((resident) => ({ resident, rank: wanted === '' ? 0 : rankOf(resident, wanted) }))
-    .filter((one) => one.rank < noFit)
-    .sort((a, b) => orderOf(a) - orderOf(b) || (recency(a.resident) < recency(b.resident) ? 1 : -1));
+  const listed = there.filter((one) => village === '' || one.village === village);
+  const ranked = rankedBy(listed, (one) => (wanted === '' ? 0 : rankOf(one, wanted)));
+  // Another reading of a character is looked for only when nothing else fits: it costs a hundred times as much.
+  const found =
+    ranked.length > 0 || !/^[a-z]+$/.test(wanted)
+      ? ranked
+      : rankedBy(listed, (one) => (match(one.name, wanted, { continuous: true, v: true }) ? 0 : noFit));
   return ok({
     residents: found.slice(0, limit).map((one) => one.resident),
     more: Math.max(0, found.length - limit),
@@ -115,15 +117,26 @@ function searchKey(text: string): string {
 
 const noFit = 9;
 
-/** 0 the whole of it · 1 its beginning or end · 2 somewhere in it, or by another reading of a character · 9 no fit. */
+function rankedBy(residents: readonly ChartSummary[], rank: (one: ChartSummary) => number) {
+  return residents
+    .map((resident) => ({ resident, rank: rank(resident) }))
+    .filter((one) => one.rank < noFit)
+    .sort((a, b) => orderOf(a) - orderOf(b) || (recency(a.resident) < recency(b.resident) ? 1 : -1));
+}
+
+/** 0 the whole of it · 1 its beginning or end · 2 somewhere in it · 9 no fit. */
 function rankOf(one: ChartSummary, wanted: string): number {
-  const numbers = [one.idNumber ?? '', ...one.phones].map((text) => searchKey(text).replace(/[-+]/g, ''));
-  if (numbers.includes(wanted)) return 0;
-  if (/^\d{3,}[\dx]$/.test(wanted)) return numbers.some((number) => number.endsWith(wanted)) ? 1 : noFit;
   if (/^[a-z]+$/.test(wanted)) {
     if (one.initials === wanted || one.spelling === wanted) return 0;
-    if (one.initials.startsWith(wanted) || one.spelling.startsWith(wanted)) return 1;
-    return match(one.name, wanted, { continuous: true, v: true }) === null ? noFit : 2;
+    return one.initials.startsWith(wanted) || one.spelling.startsWith(wanted) ? 1 : noFit;
+  }
+  if (/\d/.test(wanted)) {
+    const numbers = [one.idNumber ?? '', ...one.phones].map((text) =>
+      text.toLowerCase().replace(/[-+ ]/g, ''),
+    );
+    if (numbers.includes(wanted)) return 0;
+    // Fewer digits than four would name half the village.
+    if (/^\d{3,}[\dx]$/.test(wanted)) return numbers.some((number) => number.endsWith(wanted)) ? 1 : noFit;
   }
   const name = searchKey(one.name);
   if (name === wanted) return 0;

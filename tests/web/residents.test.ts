@@ -1,6 +1,7 @@
 /** The residents' pages as a doctor meets them: find, register, correct, consent, merge, import, hand out a copy. */
 import { describe, expect, it } from 'vitest';
 import { emptyContents, openMemoryStore } from '../../src/store/memory-store.js';
+import { StoreError } from '../../src/store/store-error.js';
 import { writeWorkbook } from '../../src/workflow/roster-workbook.js';
 import { drafted } from '../unit/workflow/walk-in.js';
 import type { Client, Fields } from './client.js';
@@ -460,6 +461,33 @@ describe('the roster', () => {
     expect(test.service.charts.keys()).toHaveLength(0);
   });
 
+  it('says how far it came when the disk is full, and goes on from there', async () => {
+    const test = await makeHouse();
+    const doctor = await test.as('doctor-east-1');
+    const report = await send(doctor, [
+      headings,
+      ['李示例', '女', '1958-07-12', '', ''],
+      ['赵示例', '男', '1960-01-09', '', ''],
+    ]);
+    const fields = { clinicId: 'east-1', rows: carried(report.body) };
+    const { charts } = test.service;
+    const create = charts.create.bind(charts);
+    let writes = 0;
+    charts.create = async (key, chart) => {
+      writes += 1;
+      if (writes > 1) throw new StoreError('store.disk-full', 'charts');
+      return create(key, chart);
+    };
+    const cut = await doctor.post('/residents/import/confirm', fields);
+    expect(cut.status).toBe(503);
+    expect(cut.body).toContain('已存好1人，还有1人没有导入');
+    expect(cut.body).toContain('磁盘已满');
+    charts.create = create;
+    const rest = { clinicId: 'east-1', rows: carried(cut.body) };
+    expect((await doctor.post('/residents/import/confirm', rest)).body).toContain('导入了1人');
+    expect(charts.keys()).toHaveLength(2);
+  });
+
   it('offers an empty workbook, and describes every column', async () => {
     const test = await makeHouse();
     const doctor = await test.as('doctor-east-1');
@@ -480,4 +508,14 @@ it('logs no name, number or search', async () => {
   await doctor.get(`/residents/${id}`);
   await doctor.get('/residents/nobody-of-that-id');
   expect(JSON.stringify(test.logged)).not.toMatch(/王桂英|1949|138/);
+});
+
+it('takes an address that is no id for a page that is not there', async () => {
+  const test = await makeHouse();
+  const doctor = await test.as('doctor-east-1');
+  for (const odd of ['%E7%8E%8B', '..%2F..', 'x'.repeat(129), 'a%20b']) {
+    expect([odd, (await doctor.get(`/residents/${odd}`)).status]).toEqual([odd, 404]);
+    expect([odd, (await doctor.post(`/residents/${odd}/identity`, person)).status]).toEqual([odd, 404]);
+  }
+  expect((await doctor.get('/residents/nobody')).status).toBe(404);
 });
