@@ -3,7 +3,7 @@
  * It runs the rules it is given; the caller compares what fired with the closures. The only importer of json-rules-engine.
  * Measured traps and why this shape: a shared Engine loses rules; missing facts fire `not`/`notEqual`; see tests/unit/rules/engine.
  */
-import { Almanac, Engine, type NestedCondition, Operator, type TopLevelCondition } from 'json-rules-engine';
+import { Almanac, Engine, Operator, type TopLevelCondition } from 'json-rules-engine';
 import type { FactValue } from '../domain/facts.js';
 import type { CompiledRule, KnownFacts } from './compile.js';
 import { applyOperator, type Operator as OperatorName } from './operators.js';
@@ -67,13 +67,7 @@ export async function runEngine(rules: readonly CompiledRule[], facts: KnownFact
   return results.flatMap(({ name }) => (sharing.get(name) ?? []).map((one) => one.rule.id)).sort();
 }
 
+/** Our trees are the engine's own JSON; it only wants a list at the top. */
 function topLevel(tree: Condition): TopLevelCondition {
-  const node = nested(tree);
-  return 'fact' in node ? { all: [node] } : node;
-}
-
-function nested(node: Condition): NestedCondition {
-  if ('all' in node) return { all: node.all.map(nested) };
-  if ('any' in node) return { any: node.any.map(nested) };
-  return { fact: node.fact, operator: node.operator, value: node.value };
+  return 'fact' in tree ? { all: [tree] } : tree;
 }
