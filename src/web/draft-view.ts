@@ -65,6 +65,7 @@ export function linesView(
     drafted: doc.drafted,
     stored: typed?.stale ? doc.lines : null,
     problems,
+    namedDangers: basis.namedDangers,
   });
   const things = all.filter((line) => {
     const item = line.itemId === null ? undefined : basis.rules.judged.get(line.itemId);

@@ -32,31 +32,32 @@ export const draftRoom = new Hono<Env>();
 /** Confirmations a redirect may ask for; anything else in the address says nothing. */
 const confirmations = new Set(['drafted', 'saved', 'submitted', 'recalled', 'added', 'amounts', 'voided']);
 
-draftRoom.post('/residents/:id/visits/:vid/draft', async (c) => {
+draftRoom.post('/residents/:residentId/visits/:visitId/draft', async (c) => {
   const { service } = c.get('deps');
-  const { id, vid } = c.req.param();
-  const drafted = await makeDraft(service, by(c), id, vid);
-  if (drafted.ok) return c.redirect(`/residents/${id}/documents/${drafted.value}?done=drafted`, 303);
+  const { residentId, visitId } = c.req.param();
+  const drafted = await makeDraft(service, by(c), residentId, visitId);
+  if (drafted.ok) return c.redirect(`/residents/${residentId}/documents/${drafted.value}?done=drafted`, 303);
   const problems = drafted.problems.map((problem) => named(problem, wordsOf(c)));
   if (statusOf(problems) === 403 || statusOf(problems) === 404) return refusalPage(c, problems);
-  const view = { visitHref: `/residents/${id}/visits/${vid}` };
+  const view = { visitHref: `/residents/${residentId}/visits/${visitId}` };
   return page(c, 'draft-refused', view, { title: 'page.draft', status: statusOf(problems), problems });
 });
 
-draftRoom.get('/residents/:id/documents/:did', (c) => show(c, c.req.param('id'), c.req.param('did')));
+draftRoom.get('/residents/:residentId/documents/:documentId', (c) =>
+  show(c, c.req.param('residentId'), c.req.param('documentId')),
+);
 
-draftRoom.post('/residents/:id/documents/:did/lines', async (c) => {
+draftRoom.post('/residents/:residentId/documents/:documentId/lines', async (c) => {
   const { service } = c.get('deps');
-  const { id, did } = c.req.param();
+  const { residentId, documentId } = c.req.param();
   const form = readLinesForm(await typedForm(c));
   const input = { shown: form.shown, lines: form.input };
   const submits = form.then.do === 'submit';
-  const saved = await (submits ? submitDraft : adjustDraft)(service, by(c), id, did, input);
-  if (saved.ok) return c.redirect(`/residents/${id}/documents/${did}${after(form.then)}`, 303);
-  return show(c, id, did, {
+  const saved = await (submits ? submitDraft : adjustDraft)(service, by(c), residentId, documentId, input);
+  if (saved.ok) return c.redirect(`/residents/${residentId}/documents/${documentId}${after(form.then)}`, 303);
+  return show(c, residentId, documentId, {
     problems: saved.problems.map(form.place),
     lines: form.lines,
-    added: form.then.do === 'add' ? form.then.what : null,
   });
 });
 
@@ -67,36 +68,38 @@ function after(then: ReturnType<typeof readLinesForm>['then']): string {
   return then.do === 'move' ? '#lines' : then.do === 'add' ? '?done=added#lines' : '?done=saved';
 }
 
-draftRoom.post('/residents/:id/documents/:did/recall', async (c) => {
-  const { id, did } = c.req.param();
-  const recalled = await recallDraft(c.get('deps').service, by(c), id, did);
-  if (recalled.ok) return c.redirect(`/residents/${id}/documents/${did}?done=recalled`, 303);
-  return show(c, id, did, { problems: recalled.problems });
+draftRoom.post('/residents/:residentId/documents/:documentId/recall', async (c) => {
+  const { residentId, documentId } = c.req.param();
+  const recalled = await recallDraft(c.get('deps').service, by(c), residentId, documentId);
+  if (recalled.ok) return c.redirect(`/residents/${residentId}/documents/${documentId}?done=recalled`, 303);
+  return show(c, residentId, documentId, { problems: recalled.problems });
 });
 
-draftRoom.post('/residents/:id/documents/:did/void', async (c) => {
-  const { id, did } = c.req.param();
+draftRoom.post('/residents/:residentId/documents/:documentId/void', async (c) => {
+  const { residentId, documentId } = c.req.param();
   const form = await typedForm(c);
   const input = {
     shown: Number(text(form, 'shown')),
     reason: text(form, 'reason'),
     comment: text(form, 'comment'),
   };
-  const voided = await voidPaper(c.get('deps').service, by(c), id, did, input);
-  if (voided.ok) return c.redirect(`/residents/${id}/documents/${did}?done=voided`, 303);
-  return show(c, id, did, { problems: voided.problems });
+  const voided = await voidPaper(c.get('deps').service, by(c), residentId, documentId, input);
+  if (voided.ok) return c.redirect(`/residents/${residentId}/documents/${documentId}?done=voided`, 303);
+  return show(c, residentId, documentId, { problems: voided.problems });
 });
 
-draftRoom.post('/residents/:id/documents/:did/amounts', async (c) => {
+draftRoom.post('/residents/:residentId/documents/:documentId/amounts', async (c) => {
   const { service } = c.get('deps');
-  const { id, did } = c.req.param();
+  const { residentId, documentId } = c.req.param();
   const form = await typedForm(c);
-  const read = await readDocument(service, by(c), id, did, 'care');
+  const read = await readDocument(service, by(c), residentId, documentId, 'care');
   if (!read.ok) return refusalPage(c, read.problems);
   const input = { recipe: text(form, 'recipe'), grams: gramsTyped(form) };
-  const set = await setAmounts(service, by(c), id, read.value.visit.id, input);
+  const set = await setAmounts(service, by(c), residentId, read.value.visit.id, input);
   if (set.ok) return c.redirect(`${homeOf(read.value)}?done=amounts`, 303);
-  return show(c, id, did, { problems: set.problems.map((one) => ({ ...one, path: `add.${input.recipe}` })) });
+  return show(c, residentId, documentId, {
+    problems: set.problems.map((one) => ({ ...one, path: `add.${input.recipe}` })),
+  });
 });
 
 /** Empty boxes are left out; what is no plain number is sent on as it was typed, and refused. */
@@ -113,30 +116,30 @@ function gramsTyped(form: Typed): Record<string, unknown> {
   );
 }
 
-draftRoom.get('/residents/:id/documents/:did/library', (c) =>
+draftRoom.get('/residents/:residentId/documents/:documentId/library', (c) =>
   library(c, { q: '', domain: c.req.query('domain') ?? '' }),
 );
 
-draftRoom.post('/residents/:id/documents/:did/library', async (c) => {
+draftRoom.post('/residents/:residentId/documents/:documentId/library', async (c) => {
   const form = await typedForm(c);
   return library(c, { q: text(form, 'q'), domain: text(form, 'domain') });
 });
 
-draftRoom.post('/residents/:id/documents/:did/add', async (c) => {
+draftRoom.post('/residents/:residentId/documents/:documentId/add', async (c) => {
   const { service } = c.get('deps');
-  const { id, did } = c.req.param();
+  const { residentId, documentId } = c.req.param();
   const form = await typedForm(c);
   const shown = Number(text(form, 'shown'));
   const own = { domain: text(form, 'domain'), text: text(form, 'text') };
   const why = { reason: text(form, 'reason'), comment: text(form, 'comment') };
   const itemId = text(form, 'own') === '1' ? null : text(form, 'add');
   const what = itemId === null ? own : { itemId, lifts: readLifts(form, itemId) };
-  const added = await addLine(service, by(c), id, did, { shown, ...why, ...what });
+  const added = await addLine(service, by(c), residentId, documentId, { shown, ...why, ...what });
   if (!added.ok) {
     const domain = itemId === null ? own.domain : domainOf(c, itemId);
     return library(c, { q: '', domain }, { problems: added.problems, itemId, ...why, own });
   }
-  const read = await readDocument(service, by(c), id, did, 'care');
+  const read = await readDocument(service, by(c), residentId, documentId, 'care');
   return read.ok ? c.redirect(`${homeOf(read.value)}?done=added`, 303) : refusalPage(c, read.problems);
 });
 
@@ -162,7 +165,7 @@ async function library(
   const search = { q: looking.q.trim(), domain: domain.success ? domain.data : null };
   return libraryPage(
     c,
-    { residentId: c.req.param('id') ?? '', documentId: c.req.param('did') ?? '' },
+    { residentId: c.req.param('residentId') ?? '', documentId: c.req.param('documentId') ?? '' },
     search,
     refused,
   );
@@ -171,18 +174,16 @@ async function library(
 interface Refused {
   readonly problems: readonly Problem[];
   readonly lines?: TypedLines['lines'];
-  /** Item whose addition was refused. */
-  readonly added?: string | null;
 }
 
 async function show(
   c: PageContext,
-  id: string,
-  did: string,
+  residentId: string,
+  documentId: string,
   refused: Refused | null = null,
 ): Promise<Response> {
   const { service } = c.get('deps');
-  const read = await readDocument(service, by(c), id, did, 'care');
+  const read = await readDocument(service, by(c), residentId, documentId, 'care');
   if (!read.ok) return refusalPage(c, read.problems);
   const words = wordsOf(c);
   const problems = (refused?.problems ?? []).map((problem) => named(problem, words));

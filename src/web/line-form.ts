@@ -119,7 +119,7 @@ function moved(lines: readonly PageLine[], what: string): PageLine[] {
 /** `lines.2.text` of the workflow is the third line that was ticked; the one behind them is the one to be added. */
 function placeOf(path: string, kept: readonly number[], then: Then): string {
   const found = /^lines\.(\d+)(?:\.(\w+))?/.exec(path);
-  if (!found) return path === 'lines' ? 'lines' : '';
+  if (!found) return path === 'lines' ? 'lines' : path === 'seenInPerson' ? 'seen' : '';
   const index = Number(found[1]);
   const field = found[2] === 'text' ? '.text' : '';
   const at = kept[index];

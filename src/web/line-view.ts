@@ -3,11 +3,12 @@
  * what. The line may be as stored or as typed and refused; what is stored now is shown beside what was typed.
  */
 import { canEat, isFoodTable } from '../decision/choose.js';
-import type { DecidedItem } from '../decision/decision.js';
+import type { DecidedItem, FoodChoice } from '../decision/decision.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
 import type { LineRules } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
+import type { Basis } from '../workflow/document-page.js';
 import { named, type ReasonView, reasonViews, type Words } from './explain-view.js';
 
 /** A line on the page: as stored, or as typed. Unticked lines stay on the page until they are saved away. */
@@ -48,6 +49,8 @@ export interface LineView {
   readonly addedComment: string;
   readonly lifts: readonly { readonly field: string; readonly words: string }[];
   readonly handwritten: boolean;
+  /** Foods that a person's own words name and this resident must not have. */
+  readonly mentions: readonly string[];
   /** The machine's words, where the line has others; '' where not. */
   readonly machineText: string;
   /** What is stored now where something else was typed; '' where not. */
@@ -66,6 +69,7 @@ export interface LinesContext {
   readonly stored: readonly AdviceLine[] | null;
   /** Told at the line they are about; paths begin with `l.<index>`. */
   readonly problems: readonly Problem[];
+  readonly namedDangers: Basis['namedDangers'];
 }
 
 export function pageLines(lines: readonly AdviceLine[]): PageLine[] {
@@ -90,7 +94,7 @@ function lineView(
   line: PageLine,
   index: number,
   lines: readonly PageLine[],
-  { words, rules, drafted, stored, problems }: LinesContext,
+  { words, rules, drafted, stored, problems, namedDangers }: LinesContext,
 ): LineView {
   const id = `l.${index}`;
   const item = line.itemId === null ? undefined : rules.judged.get(line.itemId);
@@ -120,6 +124,7 @@ function lineView(
       words: liftWords(lift, words),
     })),
     handwritten: line.itemId === null,
+    mentions: isOwnWording(line, words) ? mentioned(namedDangers(line.text), words) : [],
     machineText: machine && machine.text !== line.text ? machine.text : '',
     stored: stored === null ? '' : storedWords(line, now, words),
     problems: own.map((one) => words.say(named(one, words))),
@@ -127,6 +132,18 @@ function lineView(
     mayRise: peers.indexOf(index) > 0,
     mayFall: peers.indexOf(index) < peers.length - 1,
   };
+}
+
+function isOwnWording({ itemId, text }: PageLine, { knowledge }: Words): boolean {
+  if (itemId === null) return true;
+  return (knowledge.items.get(itemId) ?? knowledge.recipes.get(itemId))?.resident !== text;
+}
+
+export function mentioned(dangers: readonly FoodChoice[], words: Words): string[] {
+  return dangers.map((choice) => {
+    const why = [...new Set(choice.because.map((reason) => reason.why))].join('；');
+    return words.say({ code: 'draft.names-food', values: { food: foodName(choice.food, words), why } });
+  });
 }
 
 export function titleOf(itemId: string | null, words: Words): string {

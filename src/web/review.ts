@@ -1,4 +1,183 @@
+/** The county's pages: the queue, one draft with everything that decides it, and the batch that is read line by line. */
 import { Hono } from 'hono';
-import type { Env } from './environment.js';
+import type { Problem, Result } from '../domain/result.js';
+import { readDocument } from '../workflow/document-page.js';
+import { amendDraft, approveBatch, approveDraft, rejectDraft, returnDraft } from '../workflow/review.js';
+import { readBatch, reviewQueue, standsInFor } from '../workflow/review-queue.js';
+import { today } from '../workflow/service.js';
+import { by, type Env, type PageContext } from './environment.js';
+import { named, wordsOf } from './explain-view.js';
+import { many, one, type Typed, text, typedForm } from './forms.js';
+import { readLinesForm } from './line-form.js';
+import { page, refusalPage, statusOf } from './page.js';
+import { type RefusedReview, reviewOneView } from './review-one-view.js';
+import { batchLine, queueView } from './review-view.js';
 
 export const reviewRoom = new Hono<Env>();
+
+const confirmations = new Set(['approved', 'returned', 'rejected', 'saved', 'added', 'amounts']);
+
+function doneOf(c: PageContext): string | undefined {
+  const done = c.req.query('done');
+  return done !== undefined && confirmations.has(done) ? `review.done.${done}` : undefined;
+}
+
+reviewRoom.get('/review', (c) => {
+  const { service } = c.get('deps');
+  const queue = reviewQueue(service, by(c));
+  if (!queue.ok) return refusalPage(c, queue.problems);
+  const view = queueView(queue.value, standsInFor(service, by(c)), today(service), wordsOf(c));
+  return page(c, 'review', view, { title: 'page.review', done: doneOf(c) });
+});
+
+reviewRoom.get('/review/batch', (c) => batchPage(c, []));
+
+reviewRoom.post('/review/batch', async (c) => {
+  const form = await typedForm(c);
+  const entries = many(form, 'entry').map((entry) => {
+    const [residentId = '', documentId = '', shown = ''] = entry.split(' ');
+    return { residentId, documentId, shown: Number(shown) };
+  });
+  if (entries.length === 0) return batchPage(c, [], [{ code: 'review.nothing-ticked', path: '' }]);
+  const { service } = c.get('deps');
+  const before = reviewQueue(service, by(c));
+  const approved = await approveBatch(service, by(c), { entries });
+  if (!approved.ok) return batchPage(c, [], approved.problems);
+  const words = wordsOf(c);
+  const names = new Map(
+    (before.ok ? before.value : []).map((entry) => [entry.documentId, entry.resident.name]),
+  );
+  return batchPage(
+    c,
+    approved.value.map((result) => ({
+      name: names.get(result.documentId) ?? '',
+      href: `/review/${result.residentId}/${result.documentId}`,
+      approved: result.problems.length === 0,
+      problems: result.problems.map((problem) => words.say(named(problem, words))),
+    })),
+  );
+});
+
+async function batchPage(
+  c: PageContext,
+  results: readonly { name: string; href: string; approved: boolean; problems: readonly string[] }[],
+  problems: readonly Problem[] = [],
+): Promise<Response> {
+  const { service } = c.get('deps');
+  const found = await readBatch(service, by(c));
+  if (!found.ok) return refusalPage(c, found.problems);
+  const words = wordsOf(c);
+  const view = {
+    results,
+    hasResults: results.length > 0,
+    entries: found.value.map((entry) => batchLine(entry, today(service), words)),
+    isEmpty: found.value.length === 0,
+  };
+  const status = problems.length > 0 ? { status: statusOf(problems) } : {};
+  return page(c, 'review-batch', view, { title: 'page.review-batch', problems, ...status });
+}
+
+reviewRoom.get('/review/:residentId/:documentId', (c) =>
+  show(c, c.req.param('residentId'), c.req.param('documentId')),
+);
+
+reviewRoom.post('/review/:residentId/:documentId', async (c) => {
+  const { residentId, documentId } = c.req.param();
+  const { service } = c.get('deps');
+  const form = await typedForm(c);
+  const lines = readLinesForm(form);
+  const approves = lines.then.do === 'approve';
+  const input = {
+    shown: lines.shown,
+    lines: lines.input,
+    ...(approves ? { seenInPerson: seenTyped(form) } : {}),
+  };
+  const done = await (approves ? approveDraft : amendDraft)(service, by(c), residentId, documentId, input);
+  if (!done.ok) {
+    return show(c, residentId, documentId, {
+      problems: done.problems.map(lines.place).map(atSeen),
+      lines: lines.lines,
+      seen: one(form, 'seen'),
+    });
+  }
+  if (approves) return c.redirect(next(c, documentId, 'approved'), 303);
+  if (lines.then.do === 'library')
+    return c.redirect(`/residents/${residentId}/documents/${documentId}/library`, 303);
+  return c.redirect(
+    `/review/${residentId}/${documentId}?done=${lines.then.do === 'add' ? 'added' : 'saved'}`,
+    303,
+  );
+});
+
+/** 有没有面诊 has no default: a box that was not ticked is not "no". */
+function seenTyped(form: Typed): boolean | undefined {
+  const seen = one(form, 'seen');
+  return seen === 'yes' ? true : seen === 'no' ? false : undefined;
+}
+
+function atSeen(problem: Problem): Problem {
+  return problem.path === 'seen' ? { ...problem, code: 'review.seen-needed' } : problem;
+}
+
+reviewRoom.post('/review/:residentId/:documentId/send-back', async (c) => {
+  const { residentId, documentId } = c.req.param();
+  const form = await typedForm(c);
+  const rejects = text(form, 'act') === 'reject';
+  const input = {
+    shown: Number(text(form, 'shown')),
+    reason: text(form, 'reason'),
+    comment: text(form, 'comment'),
+  };
+  const sent: Result<number> = await (rejects ? rejectDraft : returnDraft)(
+    c.get('deps').service,
+    by(c),
+    residentId,
+    documentId,
+    input,
+  );
+  if (sent.ok) return c.redirect(next(c, documentId, rejects ? 'rejected' : 'returned'), 303);
+  return show(c, residentId, documentId, { problems: sent.problems, sendBack: { ...input, rejects } });
+});
+
+/** The one that has waited longest and is this person's to decide; the queue when nothing is left. */
+function next(c: PageContext, decided: string, done: string): string {
+  const queue = reviewQueue(c.get('deps').service, by(c));
+  const [first] = queue.ok ? queue.value.filter((entry) => entry.documentId !== decided && !entry.own) : [];
+  return first
+    ? `/review/${first.resident.residentId}/${first.documentId}?done=${done}`
+    : `/review?done=${done}`;
+}
+
+async function show(
+  c: PageContext,
+  residentId: string,
+  documentId: string,
+  refused: RefusedReview | null = null,
+): Promise<Response> {
+  const { service } = c.get('deps');
+  const read = await readDocument(service, by(c), residentId, documentId, 'county-review');
+  if (!read.ok) return refusalPage(c, read.problems);
+  const queue = reviewQueue(service, by(c));
+  if (!queue.ok) return refusalPage(c, queue.problems);
+  const { doc, basis } = read.value;
+  // Decided meanwhile, or never sent: its own page tells its state.
+  if (doc.state !== 'submitted' || !basis)
+    return c.redirect(`/residents/${residentId}/documents/${documentId}`, 303);
+  const words = wordsOf(c);
+  const problems = (refused?.problems ?? []).map((problem) => named(problem, words));
+  const view = reviewOneView({
+    read: read.value,
+    basis,
+    words,
+    today: today(service),
+    standsIn: standsInFor(service, by(c)),
+    ahead: queue.value.filter((entry) => entry.documentId !== documentId && !entry.own),
+    typed: { ...refused, problems },
+  });
+  return page(c, 'review-one', view, {
+    title: 'page.review-one',
+    problems,
+    ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
+    done: refused === null ? doneOf(c) : undefined,
+  });
+}

@@ -5,9 +5,11 @@
 import type { AccessReason } from '../access/access-log.js';
 import { type Act, acts, may } from '../access/rights.js';
 import { assessItems } from '../decision/assess.js';
+import { canEat } from '../decision/choose.js';
 import { runStages } from '../decision/decide.js';
-import type { DecidedItem, Decision } from '../decision/decision.js';
+import type { DecidedItem, Decision, FoodChoice } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
+import { judgeFood } from '../decision/safety.js';
 import type { Chart } from '../domain/chart.js';
 import { documentOf, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
@@ -16,6 +18,7 @@ import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { type ChangedInput, changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
+import { namedFoods } from '../prescription/named-foods.js';
 import type { KnownFacts, LeafTrace } from '../rules/compile.js';
 import { decideOn, inputNow, readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
@@ -31,6 +34,8 @@ export interface DocumentRead {
   readonly basis: Basis | null;
   /** What this person may do to it; which buttons are shown. The workflow decides again when one is pressed. */
   readonly allowed: ReadonlySet<Act>;
+  /** Why the others may not be done: codes of messages. */
+  readonly refusals: ReadonlyMap<Act, string>;
 }
 
 export interface Basis {
@@ -47,6 +52,8 @@ export interface Basis {
   readonly silent: readonly SilentRule[];
   /** Facts as the rules saw them, derived and staged ones included; those of the input where another release decided. */
   readonly facts: KnownFacts;
+  /** Foods that words of a person name and that this resident must not have, or nobody can tell. */
+  namedDangers(text: string): readonly FoodChoice[];
 }
 
 /** A rule that recommended nothing, with the conditions that failed or could not be told. */
@@ -70,12 +77,16 @@ export async function readDocument(
   const visit = doc && visitOf(chart, doc.visitId);
   if (!doc || !visit) return refuse({ code: 'document.missing', path: 'documentId' });
   const subject = { places: placesOfClinic(service, chart.clinicId), authorIds: authorsOf(doc) };
+  const rights = acts.map((act) => ({ act, right: may(by.actor, act, subject) }));
   return ok({
     chart,
     doc,
     visit,
     basis: doc.decision ? await basisOf(service, chart, doc, visit) : null,
-    allowed: new Set(acts.filter((act) => may(by.actor, act, subject).allowed)),
+    allowed: new Set(rights.flatMap(({ act, right }) => (right.allowed ? [act] : []))),
+    refusals: new Map(
+      rights.flatMap(({ act, right }) => (right.allowed ? [] : [[act, right.code] as const])),
+    ),
   });
 }
 
@@ -103,7 +114,17 @@ async function basisOf(service: Service, chart: Chart, doc: Document, visit: Vis
     ...(decision.releaseHash === release.hash
       ? await explained(service, input)
       : { silent: [], facts: knownFacts(input) }),
+    namedDangers: dangersNamedOn(service, input),
   };
+}
+
+function dangersNamedOn(service: Service, input: DecisionInput): Basis['namedDangers'] {
+  const release = service.release();
+  const { restrictions } = runStages(input, release);
+  return (text) =>
+    namedFoods(text, release.knowledge.foods.values())
+      .map((food) => judgeFood(food, restrictions))
+      .filter((choice) => !canEat(choice));
 }
 
 function knownFacts({ facts }: DecisionInput): KnownFacts {

@@ -2,17 +2,19 @@
 import { countyOf, placesOf } from '../access/organisation.js';
 import { holds, may } from '../access/rights.js';
 import { principalsOf } from '../access/staff.js';
+import { type Chart, documentOf } from '../domain/chart.js';
+import type { Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
 import type { ChartSummary, ReviewMarks } from './chart-form.js';
-import { type By, organisations, type Service, today } from './service.js';
+import { type By, organisations, readChart, type Service, today } from './service.js';
 
 export interface QueueEntry {
   readonly resident: ChartSummary;
   readonly documentId: string;
   readonly submittedAt: Instant;
   readonly daysWaiting: number;
-  /** False: a deputy or physician who wrote on it; somebody else must decide. */
+  /** This person wrote on it: somebody else must decide. */
   readonly own: boolean;
   readonly marks: ReviewMarks;
 }
@@ -52,6 +54,28 @@ export function reviewQueue(service: Service, by: By): Result<QueueEntry[]> {
           : 1,
     ),
   );
+}
+
+export interface BatchEntry extends QueueEntry {
+  readonly chart: Chart;
+  readonly doc: Document;
+}
+
+/** Shown on one page: as many as somebody reads one by one. */
+const batchSize = 20;
+
+/** Drafts that may be approved from a list, each read and written down as looked at. */
+export async function readBatch(service: Service, by: By): Promise<Result<BatchEntry[]>> {
+  const queue = reviewQueue(service, by);
+  if (!queue.ok) return queue;
+  const fit = queue.value.filter((one) => one.marks.obstacles.length === 0 && !one.own).slice(0, batchSize);
+  const entries: BatchEntry[] = [];
+  for (const entry of fit) {
+    const read = await readChart(service, by, entry.resident.residentId, 'county-review');
+    const doc = read.ok ? documentOf(read.value, entry.documentId) : undefined;
+    if (read.ok && doc) entries.push({ ...entry, chart: read.value, doc });
+  }
+  return ok(entries);
 }
 
 export interface StandsInFor {
