@@ -119,9 +119,13 @@ const noFit = 9;
 
 function rankedBy(residents: readonly ChartSummary[], rank: (one: ChartSummary) => number) {
   return residents
-    .map((resident) => ({ resident, rank: rank(resident) }))
-    .filter((one) => one.rank < noFit)
-    .sort((a, b) => orderOf(a) - orderOf(b) || (recency(a.resident) < recency(b.resident) ? 1 : -1));
+    .flatMap((resident) => {
+      const fit = rank(resident);
+      // A merged chart stands behind all others.
+      const order = fit + (resident.status === 'merged' ? noFit : 0);
+      return fit < noFit ? [{ resident, order, recent: recency(resident) }] : [];
+    })
+    .sort((a, b) => a.order - b.order || (a.recent < b.recent ? 1 : -1));
 }
 
 /** 0 the whole of it · 1 its beginning or end · 2 somewhere in it · 9 no fit. */
@@ -142,11 +146,6 @@ function rankOf(one: ChartSummary, wanted: string): number {
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
   return name.includes(wanted) || searchKey(one.village).includes(wanted) ? 2 : noFit;
-}
-
-/** A merged chart stands behind all others. */
-function orderOf({ resident, rank }: { resident: ChartSummary; rank: number }): number {
-  return rank + (resident.status === 'merged' ? noFit : 0);
 }
 
 /** Day of the last visit, then when the resident was registered: ids grow with time. */
