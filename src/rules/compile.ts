@@ -46,7 +46,7 @@ export interface CompiledRule {
 
 export function compileRule(rule: Rule): CompiledRule {
   const tree = wholeTree(rule);
-  const { truth, undecided } = compiled(tree);
+  const { truth, collect } = compiled(tree);
   const leaves = leavesOf(tree);
   return {
     rule,
@@ -57,13 +57,13 @@ export function compileRule(rule: Rule): CompiledRule {
     outcome: (facts) => outcomeOf(truth(facts)),
     evaluate: (facts) => {
       const outcome = outcomeOf(truth(facts));
-      const missing = outcome === 'cannot-tell' ? [...new Set(undecided(facts))] : nothing;
-      return new Seen(rule.id, outcome, missing, leaves, facts);
+      if (outcome !== 'cannot-tell') return new Seen(rule.id, outcome, [], leaves, facts);
+      const missing = new Set<string>();
+      collect(facts, missing);
+      return new Seen(rule.id, outcome, [...missing], leaves, facts);
     },
   };
 }
-
-const nothing: readonly string[] = [];
 
 function outcomeOf(truth: Truth): Outcome {
   if (truth === 'unknown') return 'cannot-tell';
@@ -95,35 +95,38 @@ export function wholeTree(rule: Rule): Condition {
   return gates.length === 0 ? rule.when : { all: [...gates, rule.when] };
 }
 
-/** A node as two closures: its truth, and the facts of the unknown leaves it still hangs on (decided branches left out). */
+/** A node as two closures. */
 interface Compiled {
   truth(facts: KnownFacts): Truth;
-  undecided(facts: KnownFacts): readonly string[];
+  /** Only of a node that is unknown: adds the facts it still hangs on; branches already decided are left out. */
+  collect(facts: KnownFacts, missing: Set<string>): void;
 }
 
 function compiled(node: Condition): Compiled {
   if ('all' in node) return joined(node.all.map(compiled), false);
   if ('any' in node) return joined(node.any.map(compiled), true);
   const { fact, operator, value } = node;
-  const truth = (facts: KnownFacts) => applyOperator(operator, facts.get(fact), value);
-  return { truth, undecided: (facts) => (truth(facts) === 'unknown' ? [fact] : []) };
+  return {
+    truth: (facts) => applyOperator(operator, facts.get(fact), value),
+    collect: (_, missing) => void missing.add(fact),
+  };
 }
 
 /** Short-circuits on the deciding value without allocating. */
 function joined(parts: readonly Compiled[], deciding: boolean): Compiled {
-  const truth = (facts: KnownFacts): Truth => {
-    let unknown = false;
-    for (const part of parts) {
-      const found = part.truth(facts);
-      if (found === deciding) return deciding;
-      if (found === 'unknown') unknown = true;
-    }
-    return unknown ? 'unknown' : !deciding;
-  };
   return {
-    truth,
-    undecided: (facts) =>
-      truth(facts) === 'unknown' ? parts.flatMap((part) => part.undecided(facts)) : nothing,
+    truth: (facts) => {
+      let unknown = false;
+      for (const part of parts) {
+        const truth = part.truth(facts);
+        if (truth === deciding) return deciding;
+        if (truth === 'unknown') unknown = true;
+      }
+      return unknown ? 'unknown' : !deciding;
+    },
+    collect: (facts, missing) => {
+      for (const part of parts) if (part.truth(facts) === 'unknown') part.collect(facts, missing);
+    },
   };
 }
 
