@@ -5,19 +5,16 @@
  */
 import type { AdviceItem, Food, Recipe } from '../knowledge/advice-item.js';
 import type { Knowledge } from '../knowledge/pack.js';
-import type { Action } from '../rules/rule-schema.js';
+import {
+  type Concerned,
+  concerns,
+  foodConcerned,
+  itemConcerned,
+  recipeConcerned,
+  type Target,
+} from '../rules/concerning.js';
 import type { FoodChoice, Reason, Verdict } from './decision.js';
 import { type IsSigned, reasonOf, type StageRun } from './stage.js';
-
-type Target = Extract<Action, { withhold: unknown }>['withhold'];
-
-/** What a safety rule's target is held against: one item, recipe or food with everything it is. */
-interface Subject {
-  readonly itemId?: string;
-  readonly foodIds: readonly string[];
-  readonly domain?: string;
-  readonly traits: ReadonlySet<string>;
-}
 
 export interface SafetyFinding {
   readonly verdict: Exclude<Verdict, 'needs-amounts'>;
@@ -47,8 +44,8 @@ export function restrictionsOf(run: StageRun, isSigned: IsSigned): Restrictions 
   });
 }
 
-function judge(subject: Subject, restrictions: Restrictions): SafetyFinding {
-  const hits = restrictions.filter(({ on }) => concerns(on, subject));
+function judge(concerned: Concerned, restrictions: Restrictions): SafetyFinding {
+  const hits = restrictions.filter(({ on }) => concerns(on, concerned));
   const withheldBy = distinct(hits.filter((hit) => hit.warning === undefined).map((hit) => hit.reason));
   const warnings = distinct(
     hits.flatMap(({ reason, warning }) => (warning === undefined ? [] : [{ ...reason, text: warning }])),
@@ -68,42 +65,18 @@ function distinct<T extends Reason & { readonly text?: string }>(reasons: readon
   return [...new Map(reasons.map((one) => [`${one.ruleId} ${one.text ?? ''}`, one])).values()];
 }
 
-function concerns(on: Target, subject: Subject): boolean {
-  if ('trait' in on) return subject.traits.has(on.trait);
-  if ('item' in on) return subject.itemId === on.item;
-  if ('food' in on) return subject.foodIds.includes(on.food);
-  return subject.domain === on.domain;
-}
-
 /** An item as a whole: its own traits and those of its points. Its foods are judged one by one. */
 export function judgeItem(item: AdviceItem, knowledge: Knowledge, restrictions: Restrictions): SafetyFinding {
-  const traits = new Set(item.traits);
-  for (const id of item.points ?? []) {
-    for (const trait of knowledge.points.get(id)?.traits ?? []) traits.add(trait);
-  }
-  return judge({ itemId: item.id, foodIds: [], domain: item.domain, traits }, restrictions);
+  return judge(itemConcerned(item, knowledge), restrictions);
 }
-
-/** What a pinch of seasoning does not change about a dish. */
-const unseasoned = new Set(['warming', 'cooling']);
 
 /** A recipe with everything that goes into it; a spice brings its dangers but not its temperature. */
 export function judgeRecipe(recipe: Recipe, knowledge: Knowledge, restrictions: Restrictions): SafetyFinding {
-  const traits = new Set(recipe.traits);
-  for (const part of recipe.ingredients) {
-    for (const trait of knowledge.foods.get(part.food)?.traits ?? []) {
-      if (part.role === 'main' || !unseasoned.has(trait)) traits.add(trait);
-    }
-  }
-  const foodIds = recipe.ingredients.map((part) => part.food);
-  return judge({ itemId: recipe.id, foodIds, domain: recipe.domain, traits }, restrictions);
+  return judge(recipeConcerned(recipe, knowledge), restrictions);
 }
 
 export function judgeFood(food: Food, restrictions: Restrictions): FoodChoice {
-  const { verdict, withheldBy, warnings } = judge(
-    { foodIds: [food.id], traits: new Set(food.traits) },
-    restrictions,
-  );
+  const { verdict, withheldBy, warnings } = judge(foodConcerned(food), restrictions);
   return { food: food.id, verdict, because: [...withheldBy, ...warnings] };
 }
 
