@@ -35,7 +35,7 @@ describe('the files', () => {
 const H = { conditions: ['hypertension'] };
 const D = { conditions: ['type-2-diabetes'] };
 const symptom = (code: string) => ({ symptomsToday: [code] });
-const pregnant = { sex: 'female', pregnancyOrLactation: 'pregnant' };
+const pregnant = { sex: 'female', ageYears: 30, pregnancyOrLactation: 'pregnant' };
 const emergencies: readonly (readonly [item: string, facts: Known])[] = [
   ['收缩压≥180', { systolicHighestMmHg: 180 }],
   ['舒张压≥110', { diastolicHighestMmHg: 110 }],
@@ -50,7 +50,10 @@ const emergencies: readonly (readonly [item: string, facts: Known])[] = [
   ['高血压：喘憋不能平卧', { ...H, ...symptom('cannot-lie-flat') }],
   ['高血压：心前区疼痛', { ...H, ...symptom('chest-pain') }],
   ['妊娠期血压高于正常', { ...pregnant, systolicHighestMmHg: 140 }],
-  ['哺乳期血压高于正常', { sex: 'female', pregnancyOrLactation: 'lactating', diastolicHighestMmHg: 90 }],
+  [
+    '哺乳期血压高于正常',
+    { sex: 'female', ageYears: 30, pregnancyOrLactation: 'lactating', diastolicHighestMmHg: 90 },
+  ],
   ['不能处理的其他疾病', { otherAcuteDisease: true }],
   ['空腹血糖≥16.7', { glucoseFastingMmolL: 16.7 }],
   ['餐后血糖≥16.7', { glucoseTwoHourMmolL: 16.7 }],

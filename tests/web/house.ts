@@ -133,6 +133,8 @@ export interface HouseChanges {
   readonly access?: Partial<AccessSettings>;
   readonly trustProxy?: boolean;
   readonly store?: Store;
+  /** A real printer; without it the fake one of `printer`. */
+  readonly pdf?: PdfPrinter;
   readonly clock?: HandClock;
 }
 
@@ -147,7 +149,7 @@ export async function makeHouse(changes: HouseChanges = {}): Promise<TestHouse> 
     clock,
     randomness,
     folders: { pack },
-    pdf: printer,
+    pdf: changes.pdf ?? printer,
     settings: {
       thingsToDo: 5,
       validMonths: 6,
