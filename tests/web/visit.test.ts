@@ -486,6 +486,16 @@ describe('the questionnaire', () => {
     expect(has(body, 'f.medicines')).toBe(true);
   });
 
+  it('is not judged in acute illness: answers stay recorded and are judged when the person is well', async () => {
+    const visit = await visitOf();
+    await visit.save({ ...elderly('2'), 'q-who': 'self', 'f.acuteIllness': 'yes' });
+    const ill = await visit.page();
+    expect(lacking(ill, '正在生急病，本次不作体质判定')).toEqual([]);
+    expect(absent(ill, '得分与判定')).toEqual([]);
+    await visit.save({ 'f.acuteIllness': 'no' });
+    expect(lacking(await visit.page(), '得分与判定', '主要体质：平和质')).toEqual([]);
+  });
+
   it('records who answered, and a family member by name and relation', async () => {
     const visit = await visitOf();
     const nobody = await visit.save(elderly('2'));
