@@ -94,7 +94,7 @@ export const rows: readonly RouteRow[] = [
     arrange: drafted,
     fields: ({ shown = '' }) => ({
       shown,
-      add: 'diet-balanced',
+      add: 'diet-yang-deficiency',
       reason: 'fits-better',
       comment: '',
     }),
