@@ -3,7 +3,7 @@
  * Every fault is collected with file, line, column, what is wrong and a near spelling; nothing is half-loaded.
  */
 import { distance } from 'fastest-levenshtein';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 
 /** A fault in a content file. `code` is a key of templates/messages; the text is for the county expert. */
@@ -26,6 +26,16 @@ export interface ContentFile<T> {
   at(path: readonly (string | number)[]): { line: number; column: number } | undefined;
 }
 
+/** The faults of form that editing by hand makes; every other one is told in the library's words. */
+const formFaults: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'content.duplicate-key',
+  BAD_INDENT: 'content.bad-indent',
+  BLOCK_AS_IMPLICIT_KEY: 'content.bad-indent',
+  MULTILINE_IMPLICIT_KEY: 'content.no-space-after-colon',
+  MISSING_CHAR: 'content.unclosed',
+  TAB_AS_INDENT: 'content.tab-indent',
+};
+
 type Issue = z.core.$ZodIssue;
 
 export function readYaml<T>(
@@ -41,15 +51,16 @@ export function readYaml<T>(
     const told = doc.errors.filter((fault) => fault.code === 'DUPLICATE_KEY' || fault === formFault);
     return {
       problems: told.map((fault) => {
-        const where = lines.linePos(fault.pos[0]);
+        const where = lines.linePos(openedAt(doc, fault.pos[0]) ?? fault.pos[0]);
         return {
           severity: 'error',
-          code: fault.code === 'DUPLICATE_KEY' ? 'content.duplicate-key' : 'content.not-yaml',
+          code: formFaults[fault.code] ?? 'content.not-yaml',
           file,
           line: where.line,
           column: where.col,
           path: '',
-          values: { detail: fault.message.split('\n')[0] ?? '' },
+          // The place is told apart from it.
+          values: { detail: (fault.message.split('\n')[0] ?? '').replace(/ at line .*$/, '') },
         };
       }),
     };
@@ -61,6 +72,17 @@ export function readYaml<T>(
     return { problems: withNearKeys(problems) };
   }
   return { content: { file, value: parsed.data, at }, problems: [] };
+}
+
+/** Where the quote opens that is still open at `end`, often many lines below: that is the line to mend. */
+function openedAt(doc: Document, end: number): number | undefined {
+  let start: number | undefined;
+  visit(doc, {
+    Scalar(_, { type, range }) {
+      if (type?.startsWith('QUOTE') && range?.[1] === end) start = range[0];
+    },
+  });
+  return start;
 }
 
 function locator(doc: Document, lines: LineCounter) {

@@ -48,10 +48,6 @@ export function changedInput(before: DecisionInput, now: DecisionInput): Changed
   return { facts, parts: parts.flatMap(([part, then, today]) => (same(then, today) ? [] : [part])) };
 }
 
-export function nothingChanged({ facts, parts }: ChangedInput): boolean {
-  return facts.length + parts.length === 0;
-}
-
 function knownValue(entry: FactEntry | undefined): FactValue | undefined {
   return isKnown(entry) ? entry.value : undefined;
 }

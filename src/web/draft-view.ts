@@ -110,7 +110,6 @@ export function headView({ chart, doc, visit }: DocumentRead, words: Words) {
     revision: String(doc.revision),
     author: words.staffName(doc.author),
     isDraft: doc.state === 'draft',
-    isReturned: doc.state === 'returned',
     isSubmitted: doc.state === 'submitted',
     isDecided: doc.state === 'approved' || doc.state === 'issued',
     isClosed: ['rejected', 'void', 'superseded'].includes(doc.state),
@@ -166,7 +165,7 @@ function eventViews(events: readonly DocumentEvent[], words: Words): EventView[]
     });
 }
 
-export function momentWords(at: DocumentEvent['at']): string {
+function momentWords(at: DocumentEvent['at']): string {
   return `${civilDateAt(at)} ${clockTimeAt(at)}`;
 }
 

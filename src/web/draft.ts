@@ -176,6 +176,11 @@ interface Refused {
   readonly lines?: TypedLines['lines'];
 }
 
+/** What a look is written down as: the county's own, or the care of those who serve the resident. */
+function lookOf(c: PageContext): 'care' | 'county-review' {
+  return by(c).actor.roles.includes('county-physician') ? 'county-review' : 'care';
+}
+
 async function show(
   c: PageContext,
   residentId: string,
@@ -183,7 +188,7 @@ async function show(
   refused: Refused | null = null,
 ): Promise<Response> {
   const { service } = c.get('deps');
-  const read = await readDocument(service, by(c), residentId, documentId, 'care');
+  const read = await readDocument(service, by(c), residentId, documentId, lookOf(c));
   if (!read.ok) return refusalPage(c, read.problems);
   const words = wordsOf(c);
   const problems = (refused?.problems ?? []).map((problem) => named(problem, words));

@@ -22,7 +22,7 @@ export function queueView(
   };
 }
 
-export function queueLine(
+function queueLine(
   { resident, documentId, daysWaiting, own, marks }: QueueEntry,
   today: CivilDate,
   words: Words,

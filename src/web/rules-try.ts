@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { type CodeSet, type FactValue, isCodeSet } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
-import type { FactDefinition } from '../knowledge/fact-definition.js';
+import { type FactDefinition, formSection } from '../knowledge/fact-definition.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { exampleFacts } from '../rules/check-examples.js';
 import type { CompiledRule, Outcome } from '../rules/compile.js';
@@ -101,7 +101,9 @@ function groupsOf(definitions: readonly FactDefinition[], book: RuleBook, facts:
     const group = origin.from === 'form' ? origin.section : origin.from;
     groups.set(group, [...(groups.get(group) ?? []), definition]);
   }
-  return [...groups].map(([group, members]) => ({
+  const order: readonly string[] = [...formSection.options, 'register', 'derived', 'history', 'stage'];
+  const ordered = [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return ordered.map(([group, members]) => ({
     name: groupName(group, terms),
     open: members.some(({ id }) => facts[id] !== undefined) || groups.size === 1,
     fields: members.map((definition) => fieldOf(definition, book, facts[definition.id], terms)),

@@ -77,7 +77,7 @@ export function citedView(
 ) {
   const { knowledge, messages } = terms;
   return {
-    basis: labelIn(terms)('bases', one.basis),
+    basis: messages({ code: `rules.basis.${one.basis}` }),
     isGeneral: one.basis === 'general',
     sources: one.sources.map(({ source, locator, quote }) => {
       const record = knowledge.sources.get(source);

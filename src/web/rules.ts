@@ -32,7 +32,7 @@ rulesRoom.get('/rules', async (c) => {
   if (!read.ok) return refusalPage(c, read.problems);
   const book = read.value;
   const filter = filterOf(c);
-  const fits = book.release.rules.filter((one) => matches(one, filter, book));
+  const fits = inOrder(book.release.rules).filter((one) => matches(one, filter, book));
   const pages = Math.max(1, Math.ceil(fits.length / pageSize));
   const asked = Number(c.req.query('page') ?? '1');
   const number = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
@@ -52,7 +52,7 @@ rulesRoom.get('/rules', async (c) => {
       id: rule.id,
       title: rule.title,
       stage: label('stages', rule.stage),
-      basis: label('bases', rule.basis),
+      basis: messages({ code: `rules.basis.${rule.basis}` }),
       waits: waiting.has(rule.id),
     })),
     hasRules: fits.length > 0,
@@ -76,6 +76,11 @@ function releaseView(c: PageContext, { number, about, release }: RuleBook) {
         ? ''
         : messages({ code: 'rules.restores', values: { number: about.restores } }),
   };
+}
+
+/** In the order in which the stages run. */
+function inOrder(rules: readonly Placed[]): Placed[] {
+  return stages.options.flatMap((stage) => rules.filter(({ rule }) => rule.stage === stage));
 }
 
 function countsOf(
@@ -176,11 +181,13 @@ rulesRoom.get('/rules/:ruleId', async (c) => {
   const { release } = read.value;
   const found = release.rules.find(({ rule }) => rule.id === c.req.param('ruleId'));
   if (!found) return refusalPage(c, [{ code: 'rule.missing', path: '' }]);
+  const file = release.ruleFiles.get(found.rule.id) ?? '';
   const view = {
     tabs: tabsOf(c, 'rules'),
     rule: ruleView(found, termsOf(c), today(service)),
     signature: signatureView(c, read.value, 'rule', found.rule.id),
-    file: release.ruleFiles.get(found.rule.id) ?? '',
+    file,
+    fileHref: `/rules?${new URLSearchParams({ file })}`,
   };
   return page(c, 'rules-rule', view, { title: 'page.rules-rule' });
 });

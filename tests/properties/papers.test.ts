@@ -177,6 +177,6 @@ it('what was issued never changes, whatever happens afterwards and in whatever o
       expect(html.startsWith(before)).toBe(true);
       expect(html.endsWith(`<!--marks-->${after}`)).toBe(true);
     }),
-    { seed: 20261120, numRuns: process.env['LONG'] ? 200 : 12 },
+    { seed: 20261120, numRuns: process.env['LONG'] ? 200 : 6 },
   );
 }, 120_000);

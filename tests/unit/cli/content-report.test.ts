@@ -23,9 +23,9 @@ const forConstitution = (id: string, ages: string, items: string, basis: string)
     ${basis}
     reviewBy: 2026-11-19
     examples:
-      - { name: 65, facts: { ageYears: 65, drivingConstitutions: [qi-deficiency] }, expect: fires }
-      - { name: 64, facts: { ageYears: 64, drivingConstitutions: [qi-deficiency] }, expect: quiet }
-      - { name: 66, facts: { ageYears: 66, drivingConstitutions: [qi-deficiency] }, expect: fires }
+      - { name: 65岁, facts: { ageYears: 65, drivingConstitutions: [qi-deficiency] }, expect: fires }
+      - { name: 64岁, facts: { ageYears: 64, drivingConstitutions: [qi-deficiency] }, expect: quiet }
+      - { name: 66岁, facts: { ageYears: 66, drivingConstitutions: [qi-deficiency] }, expect: fires }
       - { name: 别的, facts: { ageYears: 66, drivingConstitutions: [damp-heat] }, expect: quiet }
       - { name: 不知, facts: {}, expect: cannot-tell }
 `;

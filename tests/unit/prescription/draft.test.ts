@@ -6,7 +6,7 @@ import { civilDate } from '../../../src/domain/time.js';
 import type { Recipe } from '../../../src/knowledge/advice-item.js';
 import { batchObstacles, unknownSafety } from '../../../src/prescription/batch.js';
 import { carryOver } from '../../../src/prescription/carry-over.js';
-import { changedInput, nothingChanged } from '../../../src/prescription/changed-input.js';
+import { changedInput } from '../../../src/prescription/changed-input.js';
 import { standingAmounts } from '../../../src/prescription/draft.js';
 import { at, draftOf, item, line, reason } from './papers-fixtures.js';
 
@@ -74,7 +74,7 @@ describe('what changed since a decision', () => {
   it('is nothing for the same facts, wherever they were written down', () => {
     const before = { ...input, facts: { smoking: known('never') } };
     const now = { ...input, facts: { smoking: known('never', 'history') } };
-    expect(nothingChanged(changedInput(before, now))).toBe(true);
+    expect(changedInput(before, now)).toEqual({ facts: [], parts: [] });
   });
 
   it('tells a new value, one that went, and 不清楚 where nobody had asked', () => {

@@ -63,8 +63,22 @@ test('the sound file has no fault and no notice', () => {
 
 describe('a broken rule file', () => {
   const faults: [what: string, text: string, code: string, line: number, words: string][] = [
-    ['indented by one too many', changed('    title:', '     title:'), 'content.not-yaml', 2, '缩进'],
-    ['no space after a colon', changed('title: ', 'title:'), 'content.not-yaml', 3, '冒号后少空格'],
+    ['indented by one too many', changed('    title:', '     title:'), 'content.bad-indent', 2, '缩进不对'],
+    [
+      'a quote that is not closed',
+      changed('title: 血压很高', 'title: "血压很高'),
+      'content.unclosed',
+      3,
+      '没有成对',
+    ],
+    ['indented by a tab', changed('    why:', '\twhy:'), 'content.tab-indent', 8, '制表符'],
+    [
+      'no space after a colon',
+      changed('title: ', 'title:'),
+      'content.no-space-after-colon',
+      3,
+      '冒号后面少了一个空格',
+    ],
     [
       'a key twice',
       changed('    stage: safety\n', '    stage: safety\n    stage: safety\n'),

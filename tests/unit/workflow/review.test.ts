@@ -168,6 +168,38 @@ describe('what stops an approval after submission', () => {
     expect(codesOf(await approve(house, draft))).toEqual(['line.withheld']);
   });
 
+  it('a fact saved while the check was running: what was checked is no longer so', async () => {
+    const house = await makeHouse();
+    const draft = await submitted(house);
+    const { charts } = house.service;
+    let meanwhile = true;
+    const hurried: typeof charts = {
+      get: (key) => charts.get(key),
+      create: (key, value) => charts.create(key, value),
+      remove: (key) => charts.remove(key),
+      keys: () => charts.keys(),
+      summaries: () => charts.summaries(),
+      async update(key, change) {
+        if (meanwhile) {
+          meanwhile = false;
+          await record(house, draft, 'safety', { ...wellAnswered.safety, ...allergicToEgg });
+        }
+        return charts.update(key, change);
+      },
+    };
+    const { revision } = await documentIn(house, draft);
+    const service = { ...house.service, charts: hurried };
+    const approved = await approveDraft(
+      service,
+      await house.by('county-1'),
+      draft.residentId,
+      draft.documentId,
+      { shown: revision, seenInPerson: false },
+    );
+    expect(codesOf(approved)).toEqual(['draft.chart-changed']);
+    expect((await documentIn(house, draft)).state).toBe('submitted');
+  });
+
   it('consent to sharing withdrawn', async () => {
     const house = await makeHouse();
     const draft = await submitted(house);
