@@ -5,9 +5,10 @@
 import { z } from 'zod';
 import type { Decision } from '../decision/decision.js';
 import { canonicalJson } from '../domain/canonical.js';
-import { type PlannedTask, visitOf } from '../domain/chart.js';
+import { type Chart, type PlannedTask, visitOf } from '../domain/chart.js';
 import type { AdviceLine, Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
+import type { Visit } from '../domain/visit.js';
 import { carryOver } from '../prescription/carry-over.js';
 import { changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
@@ -80,7 +81,7 @@ export async function makeDraft(
           visits: chart.visits.map((one) =>
             one.id === visitId ? { ...one, outcome: outcomeOf(decision) } : one,
           ),
-          planned: plannedOf(decision, visitId, chart.planned),
+          planned: plannedOf(decision, now, chart),
           documents: [...chart.documents.filter((doc) => doc.id !== drafted.value.id), drafted.value],
         },
         value: drafted.value.id,
@@ -94,12 +95,17 @@ export function outcomeOf(decision: Decision): Record<string, string> {
   return Object.fromEntries(decision.classes.map((one) => [one.fact, one.code]));
 }
 
-/** A task that was put off stays put off while the plan still holds it. */
-export function plannedOf(
-  decision: Decision,
-  visitId: string,
-  before: readonly PlannedTask[],
-): PlannedTask[] {
+/**
+ * The plan the decision on a visit makes. The plan of a visit on a later day stands, though an older one is decided on
+ * again. A task that was put off stays put off while the plan still holds it.
+ */
+export function plannedOf(decision: Decision, visit: Visit, chart: Chart): PlannedTask[] {
+  const { planned: before } = chart;
+  const isLater = ({ fromVisit }: PlannedTask) => {
+    const other = visitOf(chart, fromVisit);
+    return other?.enteredInError === null && other.occurredOn > visit.occurredOn;
+  };
+  if (before.some(isLater)) return [...before];
   return decision.plan.map((line) => ({
     activity: line.activity,
     label: line.label,
@@ -109,9 +115,9 @@ export function plannedOf(
     modes: [...line.modes],
     norm: line.norm,
     ruleId: line.ruleId,
-    fromVisit: visitId,
+    fromVisit: visit.id,
     postponed:
-      before.find((one) => one.ruleId === line.ruleId && one.fromVisit === visitId)?.postponed ?? null,
+      before.find((one) => one.ruleId === line.ruleId && one.fromVisit === visit.id)?.postponed ?? null,
   }));
 }
 

@@ -34,7 +34,7 @@ export async function renewPlan(
         now?.enteredInError === null &&
         canonicalJson(inputOf(service, chart, now, input.signatures)) === record.inputJson;
       if (!same) return refuse({ code: 'draft.chart-changed', path: '' });
-      const planned = plannedOf(decision, visitId, chart.planned);
+      const planned = plannedOf(decision, now, chart);
       const outcome = outcomeOf(decision);
       return ok({
         chart: {

@@ -287,6 +287,21 @@ describe('planning anew from a follow-up', () => {
     });
     expect(chart.planned.every((one) => one.fromVisit === 'v2')).toBe(true);
   });
+
+  it('leaves the plan of a later visit as it is; one entered in error gives way', async () => {
+    const test = await makeHouse();
+    const later = (changes: Partial<Visit> = {}) => ({
+      planned: [task({ fromVisit: 'v3' })],
+      visits: [visit('v2', '2026-11-18', { kind: 'follow-up' }), visit('v3', '2026-11-19', changes)],
+    });
+    const enteredInError = { at: morning, by: 'doctor-east-1', reason: 'other-person' };
+    const stands = await test.addResident('east-1', { chart: later() });
+    const gone = await test.addResident('east-1', { chart: later({ enteredInError }) });
+    const by = await test.by('doctor-east-1');
+    for (const id of [stands, gone]) expect((await renewPlan(test.service, by, id, 'v2')).ok).toBe(true);
+    expect((await test.chartOf(stands)).planned).toEqual([task({ fromVisit: 'v3' })]);
+    expect((await test.chartOf(gone)).planned.some((one) => one.fromVisit === 'v3')).toBe(false);
+  });
 });
 
 describe('the desk', () => {
