@@ -63,6 +63,8 @@ const base = {
   /** Words of the notice when this fact is missing, e.g. 再测一次空腹血糖. Defaults to the label. */
   askFor: z.string().min(1).optional(),
   showWhen: showWhen.optional(),
+  /** What holds at one visit mostly still holds at the next: the form shows the last answer and offers to take it over. */
+  lasting: z.literal(true).optional(),
 };
 
 /** Where a fact comes from. Exactly one. */

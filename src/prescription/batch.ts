@@ -11,7 +11,8 @@ import { difference, isUnchanged } from './difference.js';
 /**
  * edited: not as the machine drafted it · alert: above notice · undecided: an alert that could not be judged, or an
  * open question · unknown-safety: not asked, unsure, declined or not complete · awaits-expert: rests on unsigned content
- * · no-constitution: nothing was judged, or equal scores wait for a physician.
+ * · no-constitution: nothing was judged, or equal scores wait for a physician · contradicts-earlier: a danger that an
+ * earlier visit recorded is not said today, found by whoever holds the chart.
  */
 export type BatchObstacle =
   | 'not-submitted'
@@ -22,7 +23,8 @@ export type BatchObstacle =
   | 'undecided'
   | 'unknown-safety'
   | 'awaits-expert'
-  | 'no-constitution';
+  | 'no-constitution'
+  | 'contradicts-earlier';
 
 /** Everything that keeps a draft out of the batch; empty: it may be approved from the list. */
 export function batchObstacles(doc: Document, decision: Decision, input: DecisionInput): BatchObstacle[] {

@@ -16,7 +16,7 @@ export interface FirstRow {
 }
 
 /** Pregnancy, diseases, medicines, allergies, dangers; what is unknown; what is not there, in one line. */
-export function firstRows(basis: Basis, words: Words): FirstRow[] {
+export function firstRows(basis: Basis, earlier: DocumentRead['earlier'], words: Words): FirstRow[] {
   const { knowledge } = words;
   const asked = [...knowledge.facts.values()].filter((one) => isAsked(one) && applies(one, basis.facts));
   const rows = alwaysFirst.flatMap((id) => {
@@ -31,6 +31,7 @@ export function firstRows(basis: Basis, words: Words): FirstRow[] {
     told.length === 0 ? [] : [{ label: words.say({ code }), value: told.join('、'), tone }];
   return [
     ...rows,
+    ...list('review.gone', goneWords(earlier, words), 'danger-text'),
     ...list('review.others', labels(true), 'danger-text'),
     ...list(
       'review.unknown',
@@ -40,6 +41,15 @@ export function firstRows(basis: Basis, words: Words): FirstRow[] {
     ...list('review.measured', measured(basis, words), 'calm'),
     ...list('review.absent', labels(false), 'calm'),
   ];
+}
+
+/** What an earlier visit recorded and today's answers lack, with its day. */
+function goneWords(earlier: DocumentRead['earlier'], words: Words): string[] {
+  return [...earlier].flatMap(([id, { gone, on }]) => {
+    if (gone === null) return [];
+    const named = gone === true ? factLabel(id, words) : factWords(id, gone, words);
+    return [words.say({ code: 'review.gone-on', values: { named, on } })];
+  });
 }
 
 function isAsked({ origin }: FactDefinition): boolean {

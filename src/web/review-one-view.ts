@@ -34,7 +34,7 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
   const { problems } = typed;
   const stale = problems.some((problem) => problem.code === 'document.stale');
   const { decision } = basis;
-  const first = firstRows(basis, words);
+  const first = firstRows(basis, read.earlier, words);
   return {
     ...headView(read, words),
     waiting: waitingWords(read, today, words),

@@ -9,6 +9,7 @@ import {
 } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
+import type { EarlierAnswer } from '../workflow/earlier.js';
 import { type Entry, fieldOf, isFoldedList, press, storedEntry, tickFieldOf } from './visit-entries.js';
 
 export interface ChoiceView {
@@ -30,6 +31,7 @@ export interface FieldView {
   readonly isTicks: boolean;
   /** Not put now; the page script may put it while somebody types. */
   readonly hidden: boolean;
+  readonly answered: boolean;
   /** Condition for the page script, `all sex=female ageYears<=59`; '' for a field that is always there. */
   readonly showWhen: string;
   readonly value: string;
@@ -51,11 +53,14 @@ export interface FieldView {
   readonly factId: string;
   /** What is stored now, where it differs from what was typed. */
   readonly stored: string;
+  /** What an earlier visit recorded, with its day; '' for nothing. Told, never filled in by itself. */
+  readonly earlier: string;
 }
 
 export interface FieldContext {
   readonly knowledge: Knowledge;
   readonly known: ReadonlyMap<string, FactValue>;
+  readonly earlier: ReadonlyMap<string, EarlierAnswer>;
   /** Follow-up questions that answers call for; facts of the section `clarify` show only then. */
   readonly asked: ReadonlySet<string>;
   readonly problems: readonly Problem[];
@@ -93,6 +98,7 @@ export function fieldView(
     isChoice: type === 'boolean' || type === 'code',
     isTicks: type === 'codes',
     hidden: !put && !filled,
+    answered: filled,
     showWhen: definition.showWhen ? conditionText(definition.showWhen) : '',
     value: entry.main,
     unit: type === 'number' ? definition.unit : '',
@@ -109,7 +115,15 @@ export function fieldView(
     asksSure: unusual || context.sure.includes(definition.id),
     sure: context.sure.includes(definition.id),
     stored: beside === undefined ? '' : storedWords(definition, entry, beside ?? undefined, knowledge),
+    earlier: earlierWords(definition, context),
   };
+}
+
+function earlierWords(definition: FactDefinition, { earlier, knowledge, say }: FieldContext): string {
+  const last = earlier.get(definition.id);
+  if (!last) return '';
+  const words = wordsOf(definition, last.recorded, knowledge);
+  return say({ code: 'visit.earlier', path: '', values: { on: last.on, words } });
 }
 
 function conditionText(when: ShowWhen): string {

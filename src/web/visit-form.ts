@@ -7,9 +7,10 @@ import type { RecordedFact } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import type { FactSection, QuestionnaireSection, Visit } from '../domain/visit.js';
 import { type FactDefinition, type FormSection, formSection } from '../knowledge/fact-definition.js';
+import type { EarlierAnswer } from '../workflow/earlier.js';
 import type { SectionName } from '../workflow/whole-visit.js';
 import { many, one, type Typed, text } from './forms.js';
-import { recordedFrom, typedEntry } from './visit-entries.js';
+import { fieldOf, recordedFrom, storedEntry, tickFieldOf, typedEntry } from './visit-entries.js';
 
 /** Sections that say who examined. */
 export const examined: ReadonlySet<FormSection> = new Set(['looking', 'listening', 'asking', 'palpation']);
@@ -66,6 +67,26 @@ export function readVisitForm(form: Typed, dictionary: ReadonlyMap<string, FactD
     if (shown !== undefined) sections.set(section, readSection(section, Number(shown), form, dictionary));
   }
   return { sections, questionnaire: readQuestionnaire(form), sure: many(form, 'sure') };
+}
+
+/** The form with the open questions of a section answered as an earlier visit had them: somebody has asked and said so. */
+export function filledFromEarlier(
+  form: Typed,
+  section: string,
+  earlier: ReadonlyMap<string, EarlierAnswer>,
+  dictionary: ReadonlyMap<string, FactDefinition>,
+): Typed {
+  const filled: Record<string, readonly string[]> = { ...form };
+  for (const [id, { recorded }] of earlier) {
+    const definition = dictionary.get(id);
+    if (definition?.origin.from !== 'form' || definition.origin.section !== section) continue;
+    const typed = typedEntry(definition, form);
+    if (typed.main !== '' || typed.ticks.length > 0) continue;
+    const { main, ticks } = storedEntry(definition, recorded);
+    filled[fieldOf(id)] = [main];
+    filled[tickFieldOf(id)] = ticks;
+  }
+  return filled;
 }
 
 function readSection(

@@ -5,8 +5,10 @@ import type { EmergencyRecord, Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
+import type { VisitReview } from '../workflow/visit-review.js';
 import { one, type Typed, text } from './forms.js';
 import { fieldOf } from './visit-entries.js';
+import { wordsOf } from './visit-fields.js';
 
 /** Whether the page puts this question now: a link to a hidden one leads nowhere. */
 type Put = (definition: FactDefinition) => boolean;
@@ -44,9 +46,17 @@ export interface OutcomeView {
   readonly undecided: string;
   readonly missing: readonly { readonly text: string; readonly href: string }[];
   readonly hasMissing: boolean;
+  /** Dangers that an earlier visit recorded and today's answers lack. */
+  readonly gone: readonly { readonly text: string; readonly href: string }[];
+  readonly hasGone: boolean;
 }
 
-export function outcomeView(decision: Decision, knowledge: Knowledge, put: Put, say: Say): OutcomeView {
+export function outcomeView(
+  { decision, earlier }: Pick<VisitReview, 'decision' | 'earlier'>,
+  knowledge: Knowledge,
+  put: Put,
+  say: Say,
+): OutcomeView {
   const alerts = decision.alerts.map((alert) => alertView(alert, decision, knowledge));
   const open = alerts.filter((alert) => !alert.handled && !alert.isNotice);
   const first = open[0];
@@ -71,7 +81,24 @@ export function outcomeView(decision: Decision, knowledge: Knowledge, put: Put, 
     stripIsEmergency: first?.isEmergency === true,
     undecided: undecided === 0 ? '' : say({ code: 'visit.undecided', values: { count: undecided } }),
     ...missingView(decision, knowledge, put, say),
+    ...goneView(earlier, knowledge, say),
   };
+}
+
+function goneView(
+  earlier: VisitReview['earlier'],
+  knowledge: Knowledge,
+  say: Say,
+): Pick<OutcomeView, 'gone' | 'hasGone'> {
+  const gone = [...earlier].flatMap(([id, answer]) => {
+    const definition = knowledge.facts.get(id);
+    if (!definition || answer.gone === null) return [];
+    const named =
+      answer.gone === true ? definition.label : wordsOf(definition, { value: answer.gone }, knowledge);
+    const values = { label: definition.label, named, on: answer.on };
+    return [{ text: say({ code: 'visit.gone', values }), href: `#${fieldOf(id)}` }];
+  });
+  return { gone, hasGone: gone.length > 0 };
 }
 
 function alertView(alert: Alert, decision: Decision, knowledge: Knowledge): AlertView {

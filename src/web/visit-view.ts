@@ -76,6 +76,8 @@ interface SectionView {
   readonly clash: string;
   readonly saved: string;
   readonly filled: string;
+  /** Something known from an earlier visit is still open here. */
+  readonly offersEarlier: boolean;
 }
 
 export function visitView(input: VisitPageInput) {
@@ -105,8 +107,8 @@ export function visitView(input: VisitPageInput) {
   };
 }
 
-function contextOf({ known, decision }: VisitReview) {
-  return { known, asked: new Set(decision.asks.map((ask) => ask.fact)) };
+function contextOf({ known, earlier, decision }: VisitReview) {
+  return { known, earlier, asked: new Set(decision.asks.map((ask) => ask.fact)) };
 }
 
 /** What the look brings anew while somebody types. */
@@ -119,7 +121,7 @@ export function lookView(
 ) {
   const { scored } = review;
   return {
-    outcome: outcomeView(review.decision, knowledge, (one) => isPut(one, contextOf(review)), say),
+    outcome: outcomeView(review, knowledge, (one) => isPut(one, contextOf(review)), say),
     hasScore: scored !== null,
     score: scored ? scoreView(scored, knowledge, say) : null,
     confirmed: review.decision.confirmed,
@@ -243,6 +245,7 @@ function sectionView(name: FormSection, input: VisitPageInput): SectionView {
     mark: markOfSection(stored),
     clash: stale ? savedWords(stored, input, 'visit.clash') : '',
     saved: savedWords(stored, input, 'visit.saved-by'),
+    offersEarlier: fields.some((one) => !one.hidden && one.earlier !== '' && !one.answered),
     filled: filled === 0 ? '' : input.say({ code: 'visit.filled', values: { count: filled } }),
   };
 }

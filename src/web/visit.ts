@@ -17,12 +17,13 @@ import {
   saveVisit,
 } from '../workflow/whole-visit.js';
 import { by, type Env, type PageContext } from './environment.js';
-import { many, one, text, typedForm } from './forms.js';
+import { many, one, type Typed, text, typedForm } from './forms.js';
 import { refusalPage, statusOf } from './page.js';
 import { fieldOf } from './visit-entries.js';
 import {
   answerFieldOf,
   examinerFieldOf,
+  filledFromEarlier,
   inputForLook,
   inputForSaving,
   noteFieldOf,
@@ -80,11 +81,11 @@ async function restored(c: PageContext, stored: LookedAt): Promise<Response | un
   );
 }
 
-/** Saves whatever was typed. Buttons: `stay.<section>`, `use.<instrument>`, `more`, `draft`, `discard`. */
+/** Saves whatever was typed. Buttons: `stay.<section>`, `earlier.<section>`, `use.<instrument>`, `more`, `draft`, `discard`. */
 visitRoom.post(`${path}/:visitId`, async (c) => {
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
-  const form = await typedForm(c);
+  const form = await withEarlier(c, await typedForm(c));
   if (text(form, 'then') === 'discard') {
     await dropTyping(service, by(c), visitId);
     return c.redirect(`/residents/${residentId}/visits/${visitId}`, 303);
@@ -115,6 +116,16 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
   return next(c, text(form, 'then'));
 });
 
+async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
+  const [act, section = ''] = text(form, 'then').split('.');
+  if (act !== 'earlier') return form;
+  const found = await openedVisit(c);
+  // Whoever may not read the visit is told so by the saving.
+  if (!found.ok) return form;
+  const { facts } = c.get('deps').service.release().knowledge;
+  return filledFromEarlier(form, section, found.value.review.earlier, facts);
+}
+
 /** After everything typed has been saved. */
 async function next(c: PageContext, then: string): Promise<Response> {
   const { service } = c.get('deps');
@@ -133,7 +144,8 @@ async function next(c: PageContext, then: string): Promise<Response> {
     const instrument = encodeURIComponent(then.slice('use.'.length));
     return c.redirect(`${base}?instrument=${instrument}#s.questionnaire`, 303);
   }
-  const section = then.startsWith('stay.') ? `#s.${then.slice('stay.'.length)}` : '';
+  const [, place] = /^(?:stay|earlier)\.(.+)$/.exec(then) ?? [];
+  const section = place === undefined ? '' : `#s.${place}`;
   return c.redirect(`${base}?done=saved${section}`, 303);
 }
 

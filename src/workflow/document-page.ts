@@ -22,6 +22,7 @@ import { namedFoods } from '../prescription/named-foods.js';
 import type { KnownFacts, LeafTrace } from '../rules/compile.js';
 import { decideOn, inputNow, readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
+import { type EarlierAnswer, earlierAnswers } from './earlier.js';
 import { lineRulesFor } from './lines.js';
 import { checkAgain } from './recheck.js';
 import { type By, placesOfClinic, readChart, type Service } from './service.js';
@@ -30,6 +31,8 @@ export interface DocumentRead {
   readonly chart: Chart;
   readonly doc: Document;
   readonly visit: Visit;
+  /** What was known of lasting things before the visit. */
+  readonly earlier: ReadonlyMap<string, EarlierAnswer>;
   /** Null for papers that rest on no decision. */
   readonly basis: Basis | null;
   /** What this person may do to it; which buttons are shown. The workflow decides again when one is pressed. */
@@ -82,6 +85,7 @@ export async function readDocument(
     chart,
     doc,
     visit,
+    earlier: await earlierAnswers(service, chart, visit),
     basis: doc.decision ? await basisOf(service, chart, doc, visit) : null,
     allowed: new Set(rights.flatMap(({ act, right }) => (right.allowed ? [act] : []))),
     refusals: new Map(

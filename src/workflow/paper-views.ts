@@ -21,6 +21,7 @@ import { resultNoticeView } from '../prescription/papers/result-notice.js';
 import type { PaperSheet, PaperSize, PaperSource } from '../prescription/papers/source.js';
 import { type Decided, decideOn, readDecision } from './decided.js';
 import type { Found } from './documents.js';
+import { lastKnown } from './earlier.js';
 import { decisionInputOf, decisionSettings } from './facts.js';
 import { lineRulesFor } from './lines.js';
 import { organisations, type Service, today } from './service.js';
@@ -70,7 +71,7 @@ export async function paperView(
         view: referralSlipView(source, {
           visit: found.visit,
           emergencies: emergenciesOf(service, found.visit, decided),
-          lastKnown: (factId) => lastKnown(found, factId),
+          lastKnown: (factId) => lastKnown(validVisits(found.chart), found.visit, factId),
           resident: {
             phone: identity.phones[0] ?? null,
             address: identity.address === '' ? null : identity.address,
@@ -175,20 +176,6 @@ export function emergenciesOf(
       doneAt: record?.doneAt ? clockText(record.doneAt) : null,
     };
   });
-}
-
-/** The latest answer to a fact before this visit; 不清楚 is no answer. */
-function lastKnown({ chart, visit }: Found, factId: string) {
-  const earlier = validVisits(chart).filter(
-    (other) => other.id !== visit.id && other.occurredOn <= visit.occurredOn,
-  );
-  for (const other of earlier.sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : -1))) {
-    for (const section of Object.values(other.sections)) {
-      const recorded = section?.facts[factId];
-      if (recorded && 'value' in recorded) return { recorded, on: other.occurredOn };
-    }
-  }
-  return undefined;
 }
 
 function clockText(at: Instant): string {

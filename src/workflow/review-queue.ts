@@ -2,11 +2,12 @@
 import { countyOf, placesOf } from '../access/organisation.js';
 import { holds, may } from '../access/rights.js';
 import { principalsOf } from '../access/staff.js';
-import { type Chart, documentOf } from '../domain/chart.js';
+import { type Chart, documentOf, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
 import type { ChartSummary, ReviewMarks } from './chart-form.js';
+import { contradictsEarlier, earlierAnswers } from './earlier.js';
 import { type By, organisations, readChart, type Service, today } from './service.js';
 
 export interface QueueEntry {
@@ -73,7 +74,10 @@ export async function readBatch(service: Service, by: By): Promise<Result<BatchE
   for (const entry of fit) {
     const read = await readChart(service, by, entry.resident.residentId, 'county-review');
     const doc = read.ok ? documentOf(read.value, entry.documentId) : undefined;
-    if (read.ok && doc) entries.push({ ...entry, chart: read.value, doc });
+    const visit = read.ok && doc && visitOf(read.value, doc.visitId);
+    if (!read.ok || !doc || !visit) continue;
+    if (contradictsEarlier(await earlierAnswers(service, read.value, visit))) continue;
+    entries.push({ ...entry, chart: read.value, doc });
   }
   return ok(entries);
 }

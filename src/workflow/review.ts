@@ -5,13 +5,14 @@
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical.js';
 import { contentId } from '../domain/codes.js';
-import type { AdviceLine, Document } from '../domain/document.js';
+import type { AdviceLine } from '../domain/document.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
-import { batchObstacles } from '../prescription/batch.js';
+import { type BatchObstacle, batchObstacles } from '../prescription/batch.js';
 import { lineProblems } from '../prescription/check-lines.js';
 import * as states from '../prescription/states.js';
 import { type Decided, decideOn } from './decided.js';
 import { changeDocument, documentFor, type Found, reasonFault, standingPaper } from './documents.js';
+import { contradictsEarlier, earlierAnswers } from './earlier.js';
 import {
   adjustInput,
   bringsLift,
@@ -141,7 +142,7 @@ export async function approveDraft(
   documentId: string,
   input: unknown,
 ): Promise<Result<number>> {
-  return approve(service, by, residentId, documentId, input, () => ok(null));
+  return approve(service, by, residentId, documentId, input, async () => ok(null));
 }
 
 async function approve(
@@ -151,7 +152,7 @@ async function approve(
   documentId: string,
   input: unknown,
   /** What else must hold on the decision of now. */
-  condition: (doc: Document, decided: Decided) => Result<null>,
+  condition: (found: Found, decided: Decided) => Promise<Result<null>>,
 ): Promise<Result<number>> {
   const asked = parsed(approveInput, input);
   if (!asked.ok) return asked;
@@ -168,7 +169,7 @@ async function approve(
   const lines = amended.value;
   const checked = await checkAgain(service, found.value, lines);
   if (!checked.ok) return checked;
-  const held = condition(doc, checked.value.decided);
+  const held = await condition(found.value, checked.value.decided);
   if (!held.ok) return held;
   const { record } = checked.value.decided;
   return changeDocument(service, by, residentId, documentId, {
@@ -236,8 +237,11 @@ export async function approveBatch(service: Service, by: By, input: unknown): Pr
   const results: BatchResult[] = [];
   for (const { residentId, documentId, shown } of asked.value.entries) {
     const approval = { shown, seenInPerson: false };
-    const done = await approve(service, by, residentId, documentId, approval, (doc, { decision, input }) => {
-      const obstacles = batchObstacles(doc, decision, input);
+    const done = await approve(service, by, residentId, documentId, approval, async (found, decided) => {
+      const { doc, chart, visit } = found;
+      const obstacles: BatchObstacle[] = batchObstacles(doc, decided.decision, decided.input);
+      if (contradictsEarlier(await earlierAnswers(service, chart, visit)))
+        obstacles.push('contradicts-earlier');
       return obstacles.length === 0
         ? ok(null)
         : refuse(...obstacles.map((one) => ({ code: `review.batch.${one}`, path: '' })));

@@ -14,6 +14,7 @@ import { explain, type ScaleExplanation } from '../instruments/explain.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
 import { type Score, scoreCounted } from '../instruments/score.js';
 import { chooseInstrument, type InstrumentChoice } from '../instruments/selection.js';
+import { type EarlierAnswer, earlierAnswers } from './earlier.js';
 import { decisionInputOf, decisionSettings, situationOf } from './facts.js';
 import type { Service } from './service.js';
 import { signaturesInForce } from './signatures.js';
@@ -28,6 +29,8 @@ export interface ScoredQuestionnaire {
 
 export interface VisitReview {
   readonly decision: Decision;
+  /** What was known of lasting things before this visit. */
+  readonly earlier: ReadonlyMap<string, EarlierAnswer>;
   /** Register, visit, history and derived facts that are known, by id. */
   readonly known: ReadonlyMap<string, FactValue>;
   /** Null when no questionnaire is scored in this visit. */
@@ -52,6 +55,7 @@ export async function reviewOf(service: Service, chart: Chart, visit: Visit): Pr
   const situation = { ...situationOf(chart, visit, release), canAnswer: null };
   return {
     decision: await decide(input, release),
+    earlier: await earlierAnswers(service, chart, visit),
     known: knownOf(facts),
     scored: scoredOf(input.questionnaire, facts),
     measured(instrument) {

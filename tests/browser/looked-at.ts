@@ -30,7 +30,12 @@ export async function serveApp(app: Hono<Env>): Promise<Served> {
   const { port } = server.address() as AddressInfo;
   return {
     baseURL: `http://127.0.0.1:${port}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // A page left open may still hold a connection in use.
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
   };
 }
 

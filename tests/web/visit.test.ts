@@ -868,3 +868,50 @@ it('every template of the visit is served as it stands', () => {
     .filter(({ file }) => names.some((name) => file.startsWith(name)));
   expect(mine).toEqual([]);
 });
+
+describe('what an earlier visit recorded', () => {
+  const may = { occurredOn: '2026-05-20' };
+
+  async function secondVisit() {
+    const first = await visitOf('1954-04-12', 'female', may);
+    await first.save({
+      'f.allergies': 'some',
+      't.allergies': 'shellfish',
+      'f.kidneyDisease': 'no',
+      'f.fallsPastYear': 'yes',
+    });
+    const opened = await doctor.post(`/residents/${first.residentId}/visits`, usual);
+    const url = opened.location;
+    const page = async () => (await doctor.get(url)).body;
+    const save = async (changes: FormFields, then: string) =>
+      doctor.post(url, { ...formOf(await page()), ...changes, then });
+    const stored = async () =>
+      (await test.chartOf(first.residentId)).visits.find((one) => url.endsWith(one.id))?.sections.safety;
+    return { page, save, stored };
+  }
+
+  it('stands beside the question with its day, and answers nothing by itself', async () => {
+    const { page, stored } = await secondVisit();
+    const html = await page();
+    expect(lacking(around(html, 'f.allergies', 4000), '上次（2026-05-20）：虾蟹贝类')).toEqual([]);
+    expect(formOf(html)['t.allergies']).toBeUndefined();
+    expect(await stored()).toBeUndefined();
+  });
+
+  it('is taken over by one button, for questions left open and lasting things only', async () => {
+    const { page, save, stored } = await secondVisit();
+    const answer = await save({ 'f.kidneyDisease': 'yes' }, 'earlier.safety');
+    expect(answer.location).toMatch(/#s\.safety$/);
+    expect((await stored())?.facts).toEqual({
+      allergies: { value: { present: ['shellfish'], complete: true } },
+      kidneyDisease: { value: true },
+    });
+    expect(await page()).not.toContain('value="earlier.safety"');
+  });
+
+  it('is missed on the page, while it is typed too, when today says there is none', async () => {
+    const { page, save } = await secondVisit();
+    await save({ 'f.allergies': 'none' }, 'stay');
+    expect(lacking(await page(), '以前记有，这次没有，请核对', '过敏：虾蟹贝类（2026-05-20记）')).toEqual([]);
+  });
+});

@@ -55,6 +55,7 @@ describe('messages of drafts and review', () => {
         'unknown-safety',
         'awaits-expert',
         'no-constitution',
+        'contradicts-earlier',
       ].map((obstacle) => `review.batch.${obstacle}`),
       ...['drafted', 'saved', 'submitted', 'recalled', 'added', 'amounts', 'voided'].map(
         (done) => `draft.done.${done}`,

@@ -13,7 +13,7 @@ import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import type { TypedLine } from '../../../src/workflow/lines.js';
 import { openVisit, saveQuestionnaire, saveSection } from '../../../src/workflow/visits.js';
 import { type ClinicId, doctorOf, type LoginName } from '../../web/county.js';
-import type { NewResident, TestHouse } from '../../web/house.js';
+import { day, type NewResident, type TestHouse } from '../../web/house.js';
 
 const none = { value: { present: [], complete: true } };
 
@@ -81,7 +81,7 @@ export const qiDeficiency = ['e33-02', 'e33-03', 'e33-04', 'e33-14'] as const;
 export async function walkIn(house: TestHouse, changes: WalkInChanges = {}): Promise<WalkIn> {
   const clinic = changes.clinic ?? 'east-1';
   const residentId = await house.addResident(clinic, changes.about);
-  await house.addConsent(residentId);
+  await house.addConsent(residentId, changes.occurredOn ? { givenOn: day(changes.occurredOn) } : {});
   return { residentId, ...(await recordVisit(house, residentId, changes)) };
 }
 
