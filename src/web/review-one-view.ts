@@ -6,7 +6,7 @@ import type { QueueEntry, StandsInFor } from '../workflow/review-queue.js';
 import { firstRows, recordedSections } from './danger-view.js';
 import { differenceView } from './difference-view.js';
 import { alertViews, changedView, constitutionView, headView, linesView, planView } from './draft-view.js';
-import { named, reasonLists, type Words } from './explain-view.js';
+import { named, reasonLists, reasonView, type Words } from './explain-view.js';
 import { type PageLine, titleOf } from './line-view.js';
 import { untakenView } from './untaken-view.js';
 
@@ -45,6 +45,8 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
     // What is on the paper, in a line; its words are folded below.
     titles: read.doc.lines.map((line) => titleOf(line.itemId, words)).join('；'),
     alerts: alertViews(decision, words),
+    // What the village was asked to find out and has not: new or worse may be an illness of today.
+    asks: decision.asks.map((ask) => ({ ask: reasonView(ask, words).title, why: ask.why })),
     undecided:
       decision.undecidedTriage.length === 0
         ? ''

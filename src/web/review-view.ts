@@ -1,5 +1,6 @@
 /** The county's lists: the queue with what to look at first, and the batch that is read line by line. */
 import { ageInYears, type CivilDate } from '../domain/time.js';
+import type { BatchObstacle } from '../prescription/batch.js';
 import { readDecision } from '../workflow/decided.js';
 import type { BatchEntry, QueueEntry, StandsInFor } from '../workflow/review-queue.js';
 import { constitutionView } from './draft-view.js';
@@ -21,6 +22,15 @@ export function queueView(
     entries: entries.map((entry) => queueLine(entry, today, words)),
   };
 }
+
+const reasonsToReadAlone: ReadonlySet<BatchObstacle> = new Set([
+  'lift',
+  'recheck',
+  'undecided',
+  'awaits-expert',
+  'no-constitution',
+  'contradicts-earlier',
+]);
 
 function queueLine(
   { resident, documentId, daysWaiting, own, marks }: QueueEntry,
@@ -46,6 +56,11 @@ function queueLine(
     edited: marks.edited,
     own,
     plain: marks.obstacles.length === 0,
+    // Why it has to be read alone, where no other mark of the line says so.
+    alone: marks.obstacles
+      .filter((obstacle) => reasonsToReadAlone.has(obstacle))
+      .map((obstacle) => words.say({ code: `review.alone.${obstacle}` }))
+      .join('、'),
   };
 }
 

@@ -22,6 +22,18 @@ function doneOf(c: PageContext): string | undefined {
   return done !== undefined && confirmations.has(done) ? `review.done.${done}` : undefined;
 }
 
+const decided = new Set(['approved', 'returned', 'rejected']);
+
+/** On the page of the next person: what was decided was another's, and is one tap away should it have been a slip. */
+function lastDecided(c: PageContext) {
+  const done = c.req.query('done') ?? '';
+  const [residentId, documentId] = (c.req.query('last') ?? '').split('.');
+  const known = decided.has(done) && [residentId, documentId].every((id) => /^[\w-]{1,64}$/.test(id ?? ''));
+  return known
+    ? { done: `review.next.${done}`, lastHref: `/residents/${residentId}/documents/${documentId}` }
+    : { done: decided.has(done) ? undefined : doneOf(c), lastHref: '' };
+}
+
 reviewRoom.get('/review', (c) => {
   const { service } = c.get('deps');
   const queue = reviewQueue(service, by(c));
@@ -100,7 +112,7 @@ reviewRoom.post('/review/:residentId/:documentId', async (c) => {
       seen: one(form, 'seen'),
     });
   }
-  if (approves) return c.redirect(next(c, documentId, 'approved'), 303);
+  if (approves) return c.redirect(next(c, { residentId, documentId }, 'approved'), 303);
   if (lines.then.do === 'library')
     return c.redirect(`/residents/${residentId}/documents/${documentId}/library`, 303);
   return c.redirect(
@@ -135,16 +147,22 @@ reviewRoom.post('/review/:residentId/:documentId/send-back', async (c) => {
     documentId,
     input,
   );
-  if (sent.ok) return c.redirect(next(c, documentId, rejects ? 'rejected' : 'returned'), 303);
+  if (sent.ok) return c.redirect(next(c, { residentId, documentId }, rejects ? 'rejected' : 'returned'), 303);
   return show(c, residentId, documentId, { problems: sent.problems, sendBack: { ...input, rejects } });
 });
 
 /** The one that has waited longest and is this person's to decide; the queue when nothing is left. */
-function next(c: PageContext, decided: string, done: string): string {
+function next(
+  c: PageContext,
+  last: { readonly residentId: string; readonly documentId: string },
+  done: string,
+): string {
   const queue = reviewQueue(c.get('deps').service, by(c));
-  const [first] = queue.ok ? queue.value.filter((entry) => entry.documentId !== decided && !entry.own) : [];
+  const [first] = queue.ok
+    ? queue.value.filter((entry) => entry.documentId !== last.documentId && !entry.own)
+    : [];
   return first
-    ? `/review/${first.resident.residentId}/${first.documentId}?done=${done}`
+    ? `/review/${first.resident.residentId}/${first.documentId}?done=${done}&last=${last.residentId}.${last.documentId}`
     : `/review?done=${done}`;
 }
 
@@ -165,6 +183,7 @@ async function show(
     return c.redirect(`/residents/${residentId}/documents/${documentId}`, 303);
   const words = wordsOf(c);
   const problems = (refused?.problems ?? []).map((problem) => named(problem, words));
+  const after = refused === null ? lastDecided(c) : { done: undefined, lastHref: '' };
   const view = reviewOneView({
     read: read.value,
     basis,
@@ -174,10 +193,15 @@ async function show(
     ahead: queue.value.filter((entry) => entry.documentId !== documentId && !entry.own),
     typed: { ...refused, problems },
   });
-  return page(c, 'review-one', view, {
-    title: 'page.review-one',
-    problems,
-    ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
-    done: refused === null ? doneOf(c) : undefined,
-  });
+  return page(
+    c,
+    'review-one',
+    { ...view, lastHref: after.lastHref },
+    {
+      title: 'page.review-one',
+      problems,
+      ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
+      done: after.done,
+    },
+  );
 }

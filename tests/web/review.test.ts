@@ -67,6 +67,15 @@ describe('the queue', () => {
     expect(page.body).toMatch(/▲ 要紧：/);
   });
 
+  it('says why a draft without any other mark has to be read alone', async () => {
+    const house = await makeHouse();
+    // 气短 is answered 经常, and nobody has said whether it is new.
+    await submitted(house, { facts: { clarify: { breathlessNewOrWorse: null } } });
+    const page = await (await house.as('county-1')).get('/review');
+    expect(page.body).toContain('单独看：有警示判断不了，或还要追问');
+    expect(page.body).not.toContain('未改、无要紧警示');
+  });
+
   it('says to a deputy whose place they take', async () => {
     const house = await makeHouse();
     await submitted(house, { clinic: 'west-1' });
@@ -118,6 +127,18 @@ describe('the page of one draft', () => {
     ].map((words) => page.body.indexOf(words));
     expect(order.every((place) => place > 0)).toBe(true);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
+  });
+
+  it('shows what the village was to ask and did not, before the difference', async () => {
+    const house = await makeHouse();
+    const open = await submitted(house, { facts: { clarify: { breathlessNewOrWorse: null } } });
+    const asked = await submitted(house, { clinic: 'west-1' });
+    const county = await house.as('county-1');
+    const page = (await county.get(pathOf(open))).body;
+    expect(page).toContain('该追问的，村里没有答');
+    expect(page.indexOf('气短答')).toBeGreaterThan(0);
+    expect(page.indexOf('气短答')).toBeLessThan(page.indexOf('改了什么'));
+    expect((await county.get(pathOf(asked))).body).not.toContain('该追问的');
   });
 
   it('puts pregnancy in front of everything, and asks it of nobody whom it cannot concern', async () => {
@@ -205,18 +226,22 @@ describe('deciding', () => {
     expect(unsaid.status).toBe(422);
     expect(unsaid.body).toContain('请选有没有面诊');
     const done = await county.post(pathOf(first), { ...fields, then: 'approve', seen: 'no' });
-    expect([done.status, done.location]).toEqual([303, `${pathOf(second)}?done=approved`]);
-    expect((await county.get(done.location)).body).toContain('已同意下发');
+    const last = `${first.residentId}.${first.documentId}`;
+    expect([done.status, done.location]).toEqual([303, `${pathOf(second)}?done=approved&last=${last}`]);
+    // The page is the next person's: it says whose draft was approved, and that this one was not.
+    const after = (await county.get(done.location)).body;
+    expect(after).toContain('上一位已同意下发。下面是另一位，还没有审。');
+    expect(after).toContain(`href="/residents/${first.residentId}/documents/${first.documentId}"`);
     expect(await documentIn(house, first)).toMatchObject({
       state: 'approved',
       fields: { 'seen-in-person': 'no' },
     });
-    const last = await county.post(pathOf(second), {
+    const theLast = await county.post(pathOf(second), {
       ...linesForm((await county.get(pathOf(second))).body),
       then: 'approve',
       seen: 'yes',
     });
-    expect(last.location).toBe('/review?done=approved');
+    expect(theLast.location).toBe('/review?done=approved');
     // What was approved as it came has no difference of the county's.
     const doc = await documentIn(house, first);
     expect(doc.events.map((event) => event.kind)).not.toContain('amended');
