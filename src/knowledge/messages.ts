@@ -1,6 +1,7 @@
 /**
  * The texts people read for codes: templates/messages/*.yaml, a flat map of code → text with {placeholders}, all files
- * merged. Code returns Problems; nobody writes a sentence elsewhere.
+ * merged. {what|content.what} puts the text of content.what.<value> where there is one. Code returns Problems; nobody
+ * writes a sentence elsewhere.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -55,8 +56,13 @@ export function loadMessages(folder: string): Messages {
   }
   if (problems.length > 0) throw new MessageFilesError(problems);
   const message = ({ code, values = {} }: Pick<Problem, 'code' | 'values'>) =>
-    (texts.get(code) ?? code).replace(/\{([a-zA-Z]+)\}/g, (placeholder, name: string) =>
-      Object.hasOwn(values, name) ? String(values[name]) : placeholder,
+    (texts.get(code) ?? code).replace(
+      /\{([a-zA-Z]+)(?:\|([a-z.-]+))?\}/g,
+      (placeholder, name: string, words: string | undefined) => {
+        if (!Object.hasOwn(values, name)) return placeholder;
+        const value = String(values[name]);
+        return words === undefined ? value : (texts.get(`${words}.${value}`) ?? value);
+      },
     );
   return Object.assign(message, { codes: new Set(texts.keys()) });
 }

@@ -96,7 +96,10 @@ function locator(doc: Document, lines: LineCounter) {
     }
     return undefined;
   };
-  return Object.assign(at, { has: (path: readonly (string | number)[]) => doc.hasIn(path) });
+  return Object.assign(at, {
+    has: (path: readonly (string | number)[]) => doc.hasIn(path),
+    valueAt: (path: readonly (string | number)[]): unknown => doc.getIn(path),
+  });
 }
 
 function problemsOf(
@@ -124,21 +127,33 @@ function problemsOf(
     case 'invalid_type':
       return [problem(at.has(path) ? 'content.wrong-type' : 'content.missing', { expected: issue.expected })];
     case 'invalid_value':
-      return [problem('content.not-in-list', { allowed: issue.values.map(String).join('、') })];
+      return [problem(...notInList(at.valueAt(path), issue.values.map(String)))];
     case 'too_small':
       return [problem('content.too-few', { minimum: Number(issue.minimum) })];
     case 'invalid_union': {
       // No branch of a discriminated union: its key is missing, or holds a word that is none of them.
-      const allowed = 'options' in issue && Array.isArray(issue.options) ? issue.options.join('、') : '';
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
       return [
         at.has(path)
-          ? problem('content.not-in-list', { allowed })
-          : problem('content.missing', { expected: allowed }),
+          ? problem(...notInList(at.valueAt(path), options))
+          : problem('content.missing', { expected: options.join('、') }),
       ];
     }
     default:
       return [problem('content.invalid', { detail: issue.message })];
   }
+}
+
+/** A word that is none of those allowed, with the nearest of them if any is near. */
+function notInList(
+  written: unknown,
+  options: readonly string[],
+): [code: string, values: Record<string, string>] {
+  const allowed = options.join('、');
+  const near = typeof written === 'string' ? nearSpelling(written, options) : undefined;
+  return near === undefined
+    ? ['content.not-in-list', { allowed }]
+    : ['content.not-in-list-near', { allowed, near, written: String(written) }];
 }
 
 /**

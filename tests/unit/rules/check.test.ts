@@ -97,9 +97,23 @@ describe('a broken rule file', () => {
     [
       'a stage that is none',
       changed('stage: safety', 'stage: safty'),
+      'content.not-in-list-near',
+      4,
+      '“stage”不能写“safty”，是不是“safety”？只能写：clarify、triage',
+    ],
+    [
+      'a stage that is nowhere near one',
+      changed('stage: safety', 'stage: 安全'),
       'content.not-in-list',
       4,
-      '“stage”只能写',
+      '“stage”只能写：clarify',
+    ],
+    [
+      'a misspelt operator',
+      changed('operator: atLeast', 'operator: atleast'),
+      'content.not-in-list-near',
+      5,
+      '是不是“atLeast”',
     ],
     [
       'no examples',
@@ -110,13 +124,7 @@ describe('a broken rule file', () => {
     ],
     ['an id in capitals', changed('safety-test-pressure', 'Safety-Test'), 'content.invalid', 2, '小写字母'],
     ['a day that is none', changed('2027-11-30', '2027-02-30'), 'content.invalid', 11, '日期'],
-    [
-      'a threshold in quotes',
-      changed('value: 180 }', "value: '180' }"),
-      'content.wrong-type',
-      5,
-      '应是 number',
-    ],
+    ['a threshold in quotes', changed('value: 180 }', "value: '180' }"), 'content.wrong-type', 5, '应是数字'],
     [
       'a number to be equal to',
       whenIs('{ fact: systolicBpMmHg, operator: equal, value: 180 }'),
@@ -167,7 +175,7 @@ describe('a broken rule file', () => {
       whenIs('{ fact: shoeSize, operator: atLeast, value: 43 }'),
       'content.unknown-id',
       5,
-      '不存在的编号“shoeSize”',
+      '不存在的编号“shoeSize”（情况，在 knowledge/facts/）',
     ],
     [
       'an operator that does not fit',
@@ -240,7 +248,7 @@ describe('a broken rule file', () => {
       changed('{ systolicBpMmHg: 181 }', '{ systolicBpMmHg: 181, shoeSize: 43 }'),
       'content.unknown-id',
       15,
-      '不存在的编号“shoeSize”',
+      '不存在的编号“shoeSize”（情况，在 knowledge/facts/）',
     ],
     [
       'an example with a misspelt code',
