@@ -4,7 +4,7 @@
 import type { Stage } from '../domain/codes.js';
 import type { FactValue } from '../domain/facts.js';
 import type { CompiledRule, Evaluation, KnownFacts } from '../rules/compile.js';
-import { runEngine } from '../rules/engine.js';
+import { refuted } from '../rules/engine.js';
 import type { Reason } from './decision.js';
 import type { Signature } from './input.js';
 
@@ -35,8 +35,7 @@ export async function disagreeing(runs: readonly StageRun[], facts: KnownFacts):
     run.evaluated.filter((one) => one.evaluation.outcome === 'fires').map((one) => one.rule),
   );
   try {
-    const confirmed = new Set(await runEngine(fired, facts));
-    return fired.map((one) => one.rule.id).filter((id) => !confirmed.has(id));
+    return await refuted(fired, facts);
   } catch {
     return fired.map((one) => one.rule.id);
   }

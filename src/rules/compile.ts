@@ -37,8 +37,8 @@ export interface CompiledRule {
   /** Facts the rule reads, appliesTo included. */
   readonly reads: readonly string[];
   readonly tree: Condition;
-  /** The tree as JSON: the same for two rules that ask the same. */
-  readonly treeText: string;
+  /** What must all hold for the tree to hold, by its JSON: the same for two rules that ask the same. */
+  readonly conjuncts: ReadonlyMap<string, Condition>;
   /** Outcome only: the fast path. */
   outcome(facts: KnownFacts): Outcome;
   evaluate(facts: KnownFacts): Evaluation;
@@ -53,7 +53,7 @@ export function compileRule(rule: Rule): CompiledRule {
     contentHash: hashOf(rule),
     reads: [...new Set(leaves.map((leaf) => leaf.fact))],
     tree,
-    treeText: JSON.stringify(tree),
+    conjuncts: new Map(conjunctsOf(tree).map((node) => [JSON.stringify(node), node])),
     outcome: (facts) => outcomeOf(truth(facts)),
     evaluate: (facts) => {
       const outcome = outcomeOf(truth(facts));
@@ -93,6 +93,10 @@ export function wholeTree(rule: Rule): Condition {
   if (maxAgeYears !== undefined) gates.push({ fact: 'ageYears', operator: 'atMost', value: maxAgeYears });
   if (sex !== undefined) gates.push({ fact: 'sex', operator: 'equal', value: sex });
   return gates.length === 0 ? rule.when : { all: [...gates, rule.when] };
+}
+
+function conjunctsOf(node: Condition): Condition[] {
+  return 'all' in node ? node.all.flatMap(conjunctsOf) : [node];
 }
 
 /** A node as two closures. */

@@ -44,27 +44,43 @@ class KnownAlmanac extends Almanac {
 }
 
 /**
- * Ids of the rules that fire, sorted. Rules with the same condition tree are one rule of the engine: what it says of the
- * tree it says of each of them. Throws when the engine did not evaluate every tree: the caller marks the decision incomplete.
+ * Ids of the rules that fire, sorted. Throws when the engine did not evaluate every rule: the caller marks the decision
+ * incomplete.
  */
 export async function runEngine(rules: readonly CompiledRule[], facts: KnownFacts): Promise<string[]> {
+  return (
+    await run(
+      rules.map(({ rule, tree }) => [rule.id, topLevel(tree)] as const),
+      facts,
+    )
+  ).sort();
+}
+
+/**
+ * Ids of those among rules said to fire on which the engine does not agree. All trees hold when everything they are
+ * joined of holds, and rules share much of that: it is asked once. Only where that fails is each rule run by itself.
+ */
+export async function refuted(rules: readonly CompiledRule[], facts: KnownFacts): Promise<string[]> {
   if (rules.length === 0) return [];
-  const sharing = new Map<string, CompiledRule[]>();
-  for (const rule of rules) {
-    const known = sharing.get(rule.treeText);
-    if (known) known.push(rule);
-    else sharing.set(rule.treeText, [rule]);
-  }
+  const conjuncts = new Map(rules.flatMap((one) => [...one.conjuncts]));
+  const [together] = await run([['together', { all: [...conjuncts.values()] }]], facts);
+  if (together !== undefined) return [];
+  const fired = new Set(await runEngine(rules, facts));
+  return rules.map((one) => one.rule.id).filter((id) => !fired.has(id));
+}
+
+async function run(
+  trees: readonly (readonly [name: string, conditions: TopLevelCondition])[],
+  facts: KnownFacts,
+): Promise<string[]> {
   const engine = new Engine([], { replaceFactsInEventParams: false });
   for (const operator of operators) engine.addOperator(operator);
-  for (const [name, [first]] of sharing) {
-    if (first) engine.addRule({ name, conditions: topLevel(first.tree), event: { type: 'fires' } });
-  }
+  for (const [name, conditions] of trees) engine.addRule({ name, conditions, event: { type: 'fires' } });
   const { results, failureResults } = await engine.run({}, { almanac: new KnownAlmanac(facts) });
-  if (results.length + failureResults.length !== sharing.size) {
+  if (results.length + failureResults.length !== trees.length) {
     throw new Error('json-rules-engine did not evaluate every rule');
   }
-  return results.flatMap(({ name }) => (sharing.get(name) ?? []).map((one) => one.rule.id)).sort();
+  return results.map(({ name }) => name);
 }
 
 /** Our trees are the engine's own JSON; it only wants a list at the top. */

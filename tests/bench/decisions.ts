@@ -142,7 +142,7 @@ function ours(rules: readonly CompiledRule[]) {
 /** Leaves whose trace was really made, so that nothing is left to laziness. */
 export let explained = 0;
 
-/** Every copy has trees of its own (one more leaf, which every adult passes), so that nothing is gained by equal trees. */
+/** Every copy has a tree of its own, whole under an `any` that never helps, so that nothing is gained by equal parts. */
 function times(rules: readonly CompiledRule[], factor: number): CompiledRule[] {
   return Array.from({ length: factor }, (_, n) => n).flatMap((n) =>
     rules.map(({ rule }) =>
@@ -151,7 +151,7 @@ function times(rules: readonly CompiledRule[], factor: number): CompiledRule[] {
         : compileRule({
             ...rule,
             id: `${rule.id}-${n}`,
-            when: { all: [{ fact: 'ageYears', operator: 'atLeast', value: n }, rule.when] },
+            when: { any: [rule.when, { fact: 'ageYears', operator: 'below', value: -n }] },
           }),
     ),
   );

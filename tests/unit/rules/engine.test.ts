@@ -3,7 +3,7 @@ import { Engine } from 'json-rules-engine';
 import { describe, expect, test } from 'vitest';
 import type { FactValue } from '../../../src/domain/facts.js';
 import { compileRule } from '../../../src/rules/compile.js';
-import { runEngine } from '../../../src/rules/engine.js';
+import { refuted, runEngine } from '../../../src/rules/engine.js';
 import { type Condition, rule } from '../../../src/rules/rule-schema.js';
 
 function ruleOf(id: string, when: Condition) {
@@ -116,6 +116,35 @@ describe('what ours does', () => {
   test('an operator that meets another kind of fact rejects the run', async () => {
     const facts = new Map<string, FactValue>([['systolicBpMmHg', 'low']]);
     await expect(runEngine([ruleOf('a', below90)], facts)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('whether the engine agrees that rules fire', () => {
+  const facts = new Map<string, FactValue>([
+    ['systolicBpMmHg', 80],
+    ['frail', false],
+  ]);
+  const frail = { fact: 'frail', operator: 'equal', value: true } as const;
+  const both = ruleOf('both', { all: [below90, frail] });
+  const either = ruleOf('either', { any: [below90, frail] });
+  const low = ruleOf('low', below90);
+
+  test('it does when every tree holds', async () => {
+    expect(await refuted([low, either], facts)).toEqual([]);
+    expect(await refuted([], facts)).toEqual([]);
+  });
+
+  test('it names just the rules whose tree does not hold', async () => {
+    expect(await refuted([low, both, either], facts)).toEqual(['both']);
+  });
+
+  test('an unknown fact is no agreement', async () => {
+    expect(await refuted([low, either], new Map())).toEqual(['low', 'either']);
+  });
+
+  test('a join inside a join is taken apart, an any is not', () => {
+    const nested = ruleOf('nested', { all: [{ all: [below90, frail] }, { any: [below90, frail] }] });
+    expect([...nested.conjuncts.values()]).toEqual([below90, frail, { any: [below90, frail] }]);
   });
 });
 
