@@ -56,8 +56,11 @@ function isAsked({ origin }: FactDefinition): boolean {
   return origin.from === 'form' && ['safety', 'history', 'symptoms'].includes(origin.section);
 }
 
-/** Pregnancy of a man is no open question. */
-function applies({ showWhen }: FactDefinition, facts: Basis['facts']): boolean {
+/** Whether a question concerns somebody of whom this is known: pregnancy of a man is no open question. */
+export function applies(
+  { showWhen }: Pick<FactDefinition, 'showWhen'>,
+  facts: ReadonlyMap<string, FactValue>,
+): boolean {
   if (!showWhen) return true;
   const held = conditionsOf(showWhen).map((one) => holds(one, facts.get(one.fact)));
   return 'all' in showWhen ? held.every(Boolean) : held.some(Boolean);

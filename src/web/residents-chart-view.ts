@@ -2,8 +2,8 @@
 import { may } from '../access/rights.js';
 import type { Chart } from '../domain/chart.js';
 import { validVisits } from '../domain/chart.js';
-import type { RecordedFact } from '../domain/facts.js';
-import { daysBetween } from '../domain/time.js';
+import type { FactValue, RecordedFact } from '../domain/facts.js';
+import { ageInYears, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { inForce } from '../workflow/consent.js';
@@ -12,6 +12,7 @@ import { countsOf, stateOf } from '../workflow/due-list.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { organisations, placesOfClinic, today } from '../workflow/service.js';
 import { hasConsent } from '../workflow/visits.js';
+import { applies } from './danger-view.js';
 import { by, type PageContext, signedIn } from './environment.js';
 import { consentView } from './residents-consent.js';
 import {
@@ -186,6 +187,11 @@ function factLines(c: PageContext, chart: Chart, merged: readonly Chart[]) {
   const answers = [chart, ...merged]
     .flatMap((one) => validVisits(one).map((visit) => ({ visit, old: one !== chart })))
     .sort((a, b) => newestFirst(a.visit, b.visit));
+  const { birthDate, sex } = chart.identity;
+  const about = new Map<string, FactValue>([
+    ['sex', sex],
+    ['ageYears', ageInYears(birthDate, today(service))],
+  ]);
   const kept = [...knowledge.facts.values()]
     .filter(isKept)
     .sort((a, b) => Number(b.id === 'conditions') - Number(a.id === 'conditions'))
@@ -218,7 +224,9 @@ function factLines(c: PageContext, chart: Chart, merged: readonly Chart[]) {
           ],
     ),
     notAsked: kept
-      .flatMap(({ definition, told }) => (told === undefined ? [definition.label] : []))
+      .flatMap(({ definition, told }) =>
+        told === undefined && applies(definition, about) ? [definition.label] : [],
+      )
       .join('、'),
   };
 }

@@ -10,8 +10,8 @@ import type { PaperFrame } from '../prescription/paper-frame.js';
 import { inForce, recordConsent, withdrawConsent } from '../workflow/consent.js';
 import { organisations, placesOfClinic, readChart, today } from '../workflow/service.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
-import { ledTo } from './fields.js';
-import { type Typed, text, typedForm } from './forms.js';
+import { fieldsOf, ledTo } from './fields.js';
+import { one, type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { ageWords, labels, staffName } from './residents-view.js';
 
@@ -97,9 +97,11 @@ function consentPage(c: PageContext, chart: Chart, form: Typed, problems: readon
         answers: ['yes', 'no', ''].map((value) => ({
           value,
           label: messages({ code: `consent.answer-${value === '' ? 'not-asked' : value}` }),
-          checked: text(form, `purpose.${code}`) === value && (value !== '' || form['version'] !== undefined),
+          // 没有问 is an answer too: only who chose it has it chosen.
+          checked: one(form, `purpose.${code}`) === value,
         })),
       })),
+      fields: fieldsOf(c, ['purposes', 'signer', 'givenOn'], {}, problems),
       signers: signers.map((code) => ({
         value: code,
         label: labels(c)('signers', code),

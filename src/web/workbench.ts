@@ -35,6 +35,7 @@ workbenchRoom.get('/', (c) => {
       ...queueView(c),
       rooms: roomsOf(c),
       hasRooms: roomsOf(c).length > 0,
+      mayNameDeputy: holds(actor, 'name-deputy'),
     },
     { title: 'page.workbench', done: doneOf(c) },
   );
@@ -43,10 +44,10 @@ workbenchRoom.get('/', (c) => {
 function deskView(c: PageContext, desk: Workbench) {
   const { messages } = c.get('deps');
   const label = labels(c);
-  const paper = (one: DeskPaper) => ({
+  const paper = (one: DeskPaper, page: string) => ({
     ...personLine(c, one.resident),
     paper: label('document-kinds', one.document.kind),
-    open: `/residents/${one.resident.residentId}/documents/${one.document.id}`,
+    open: `${documentHref(one)}${page}`,
     days:
       one.daysThere === 0
         ? messages({ code: 'workbench.since-today' })
@@ -54,8 +55,8 @@ function deskView(c: PageContext, desk: Workbench) {
     reason: one.document.returned ? label('return-reasons', one.document.returned.reason) : '',
     comment: one.document.returned?.comment ?? '',
   });
-  const list = (papers: readonly DeskPaper[]) => ({
-    lines: papers.slice(0, most).map(paper),
+  const list = (papers: readonly DeskPaper[], page = '') => ({
+    lines: papers.slice(0, most).map((one) => paper(one, page)),
     has: papers.length > 0,
     count: papers.length,
     more: Math.max(0, papers.length - most),
@@ -74,8 +75,8 @@ function deskView(c: PageContext, desk: Workbench) {
     hasEmergencies: desk.emergencies.length > 0,
     recheck: list(desk.recheck),
     returned: list(desk.returned),
-    toPrint: list(desk.toPrint),
-    toHandOver: list(desk.toHandOver),
+    toPrint: list(desk.toPrint, sheet),
+    toHandOver: list(desk.toHandOver, sheet),
     drafts: list(desk.drafts),
     submitted: list(desk.submitted),
     due: {
@@ -87,6 +88,13 @@ function deskView(c: PageContext, desk: Workbench) {
       withinDays,
     },
   };
+}
+
+/** The page that prints and hands over: one tap from the desk. */
+const sheet = '/paper';
+
+function documentHref({ resident, document }: DeskPaper): string {
+  return `/residents/${resident.residentId}/documents/${document.id}`;
 }
 
 /** What to do first, with its link; the search when nothing waits. */
@@ -102,19 +110,14 @@ function nextStep(c: PageContext, desk: Workbench): { readonly text: string; rea
     return step('emergency', `/residents/${residentId}/visits/${emergency.visitId}`, name);
   }
   const papers = [
-    ['recheck', desk.recheck[0]],
-    ['returned', desk.returned[0]],
-    ['print', desk.toPrint[0]],
-    ['hand-over', desk.toHandOver[0]],
-    ['drafts', desk.drafts[0]],
+    ['recheck', desk.recheck[0], ''],
+    ['returned', desk.returned[0], ''],
+    ['print', desk.toPrint[0], sheet],
+    ['hand-over', desk.toHandOver[0], sheet],
+    ['drafts', desk.drafts[0], ''],
   ] as const;
-  for (const [key, paper] of papers) {
-    if (paper)
-      return step(
-        key,
-        `/residents/${paper.resident.residentId}/documents/${paper.document.id}`,
-        paper.resident.name,
-      );
+  for (const [key, paper, page] of papers) {
+    if (paper) return step(key, `${documentHref(paper)}${page}`, paper.resident.name);
   }
   return desk.due.due.length > 0 ? step('due', '/follow-up') : step('search', '#text');
 }
@@ -137,9 +140,14 @@ function queueView(c: PageContext) {
   };
 }
 
+/** What there is to do for who looks after no resident; the first of somebody's is their next step. */
 const otherRooms: readonly { readonly act: Act; readonly href: string; readonly key: string }[] = [
   { act: 'manage-staff', href: '/staff', key: 'staff' },
+  { act: 'manage-organisations', href: '/organisations', key: 'organisations' },
   { act: 'read-audit', href: '/audit', key: 'audit' },
+  { act: 'read-access-log', href: '/audit/access', key: 'access' },
+  { act: 'sign-content', href: '/rules/sign', key: 'sign' },
+  { act: 'publish-release', href: '/rules/candidate', key: 'candidate' },
   { act: 'publish-release', href: '/rules', key: 'rules' },
   { act: 'sign-content', href: '/rules', key: 'rules' },
 ];
@@ -147,8 +155,10 @@ const otherRooms: readonly { readonly act: Act; readonly href: string; readonly 
 function roomsOf(c: PageContext) {
   const { messages } = c.get('deps');
   const open = otherRooms.filter(({ act }) => holds(signedIn(c).actor, act));
-  return [...new Map(open.map((room) => [room.href, room])).values()].map(({ href, key }) => ({
+  return [...new Map(open.map((room) => [room.href, room])).values()].map(({ href, key }, place) => ({
     href,
-    label: messages({ code: `menu.${key}` }),
+    isFirst: place === 0,
+    label: messages({ code: `workbench.room-${key}` }),
+    about: messages({ code: `workbench.about-${key}` }),
   }));
 }

@@ -42,7 +42,14 @@ export async function recordConsent(
   input: unknown,
 ): Promise<Result<string>> {
   const asked = parsed(consentInput, input);
-  if (!asked.ok) return asked;
+  // Nobody chosen is the one slip a hand makes here; it is told at its field.
+  if (!asked.ok) {
+    return refuse(
+      ...asked.problems.map((problem) =>
+        problem.path.startsWith('signer') ? { code: 'consent.needs-signer', path: 'signer' } : problem,
+      ),
+    );
+  }
   const { version, purposes, givenOn, signer } = asked.value;
   if (version !== service.settings.consentVersion) return refuse({ code: 'consent.stale-version', path: '' });
   const answered = Object.entries(purposes).filter(([, answer]) => answer !== null);

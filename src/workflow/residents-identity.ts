@@ -73,7 +73,12 @@ export function personFrom(typed: IdentityTyped, today: CivilDate, maxAgeYears: 
   });
   if (!checked.success) {
     const fields = new Set(checked.error.issues.map((issue) => String(issue.path[0])));
-    return refuse(...[...fields].map((field): Problem => ({ code: `resident.wrong-${field}`, path: field })));
+    const wrong = [...fields].map((field): Problem => ({ code: `resident.wrong-${field}`, path: field }));
+    // A number was typed, yet nothing could be read from it: without this line the page would ask for the number.
+    const unread = idDocument?.kind === 'resident-id' && stated === undefined;
+    return unread && (fields.has('sex') || fields.has('birthDate')) && !fields.has('idDocument')
+      ? refuse({ code: 'resident.unread-id', path: 'idDocument' }, ...wrong)
+      : refuse(...wrong);
   }
   const { birthDate } = checked.data;
   if (birthDate > today) return refuse({ code: 'resident.birth-in-future', path: 'birthDate' });

@@ -130,6 +130,20 @@ describe('registering', () => {
     expect(chart.body).toContain('1949-12-31 出生');
   });
 
+  it('says that an id number with a slip in it is the fault, not that sex and birth date were left out', async () => {
+    const test = await makeHouse();
+    const doctor = await test.as('doctor-east-1');
+    // clinical.md §6.4: the sample number with another check digit.
+    const slip = { ...person, idDocument: '110105194912310021' };
+    const refused = await doctor.post('/residents/new', slip);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('<a href="#idDocument">这个身份证号不对（多半是输错一位）');
+    // With both given by hand the number may stay as the card has it, once that is confirmed.
+    const byHand = await doctor.post('/residents/new', { ...slip, sex: 'female', birthDate: '19491231' });
+    expect(byHand.body).not.toContain('推不出性别和出生日期');
+    expect(byHand.body).toContain('最后一位校验不对');
+  });
+
   it('keeps what was typed, puts the fault beside its field, and leads to it from the top', async () => {
     const test = await makeHouse();
     const doctor = await test.as('doctor-east-1');
@@ -182,6 +196,18 @@ describe('the chart', () => {
     const { body } = await (await test.as('doctor-east-1')).get(`/residents/${id}`);
     expect(body).toContain('还剩4天');
     expect(body.indexOf('急症没有处理完')).toBeLessThan(body.indexOf('出生'));
+  });
+
+  it('does not miss pregnancy where nobody would ask for it', async () => {
+    const test = await makeHouse();
+    const doctor = await test.as('doctor-east-1');
+    const bodyOf = async (identity: { sex: 'female' | 'male'; birthDate: ReturnType<typeof day> }) =>
+      (await doctor.get(`/residents/${await test.addResident('east-1', { identity })}`)).body;
+    expect(await bodyOf({ sex: 'male', birthDate: day('1990-03-01') })).not.toContain('怀孕或哺乳');
+    expect(await bodyOf({ sex: 'female', birthDate: day('1956-04-12') })).not.toContain('怀孕或哺乳');
+    expect(await bodyOf({ sex: 'female', birthDate: day('1990-03-01') })).toMatch(
+      /没有问过：[^<]*怀孕或哺乳/,
+    );
   });
 
   it('tells what was last known with its day, and that unasked is not no', async () => {
@@ -349,6 +375,21 @@ describe('consent', () => {
     expect(body).toContain('本人按手印，见证人柳二婶');
     expect(body).toContain('送县级中医师审核：不同意');
     expect(body).toContain('新开就诊');
+  });
+
+  it('answers nothing by itself when a form comes back empty, and says in words at which field', async () => {
+    const test = await makeHouse();
+    const id = await wang(test);
+    const doctor = await test.as('doctor-east-1');
+    const nothing = { version: 'consent-1', givenOn: '2026-11-20' };
+    const empty = await doctor.post(`/residents/${id}/consent`, nothing);
+    expect(empty.status).toBe(422);
+    expect(empty.body).not.toMatch(/type="radio"[^>]* checked/);
+    expect(empty.body).toContain('<a href="#signer">请选谁签的字');
+    expect(empty.body).toContain('<p class="field-problem">请选谁签的字');
+    expect(empty.body).not.toContain('invalid_');
+    const unasked = await doctor.post(`/residents/${id}/consent`, { ...nothing, signer: 'self' });
+    expect(unasked.body).toContain('<p class="field-problem">两项都没有问');
   });
 
   it('keeps answers when the witness was forgotten', async () => {

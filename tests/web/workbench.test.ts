@@ -95,7 +95,9 @@ describe('the desk of a village doctor', () => {
     expect(body).toContain('资料不全，请补：请补今天的血压');
     expect(body).toContain('审核通过，要打印（1）');
     expect(body).toContain('草稿，还没有提交（1）');
-    expect(body).toContain(`href="/residents/${id}/documents/paper-approved"`);
+    // Printing is one tap from here.
+    expect(body).toContain(`href="/residents/${id}/documents/paper-approved/paper"`);
+    expect(body).toContain(`href="/residents/${id}/documents/paper-returned"`);
   });
 
   it('offers one step first: emergency, call, returned, print, draft, due, and else the search', async () => {
@@ -184,11 +186,20 @@ describe('everybody else', () => {
       identity: { name: '甲示例' },
       chart: { documents: [paper('draft')] },
     });
-    const rooms = { administrator: '/staff', auditor: '/audit', 'steward-1': '/rules', expert: '/rules' };
+    const rooms = {
+      administrator: '/staff',
+      auditor: '/audit',
+      'steward-1': '/rules/candidate',
+      expert: '/rules/sign',
+    };
     for (const [who, href] of Object.entries(rooms)) {
       const { body } = await (await test.as(who)).get('/');
       expect([who, body.includes(`class="button primary" href="${href}"`)]).toEqual([who, true]);
       expect(body).not.toContain('甲示例');
+      expect(body.match(/class="button primary"/g)).toHaveLength(1);
+      // The password is in reach of everybody, on every page.
+      expect(body).toContain('<a href="/password">');
+      expect((await (await test.as(who)).get(href)).status).toBe(200);
     }
   });
 });
