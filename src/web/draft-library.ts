@@ -4,7 +4,7 @@ import { adviceDomain } from '../domain/codes.js';
 import type { Document } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
 import { readLibrary } from '../workflow/document-page.js';
-import { headView } from './draft-view.js';
+import { headView, linesView } from './draft-view.js';
 import { by, type PageContext } from './environment.js';
 import { named, reasonLists, wordsOf } from './explain-view.js';
 import { page, refusalPage, statusOf } from './page.js';
@@ -48,6 +48,7 @@ export async function libraryPage(
     .map((item) => ({ ...untakenItem(item, basis, context), needsReason: false }))
     .filter((item) => isFound(item, search.q));
   const head = headView(read, words);
+  const lines = linesView(read, basis, words, null);
   const lists = reasonLists(words);
   const view = {
     ...head,
@@ -61,6 +62,9 @@ export async function libraryPage(
     })),
     items: offered,
     isEmpty: offered.length === 0,
+    // Said before anybody looks for an item, not after.
+    full:
+      lines.things === lines.limit ? words.say({ code: 'draft.full', values: { limit: lines.limit } }) : '',
     comment: refused?.comment ?? '',
     ...lists,
     addReasons: lists.addReasons.map((one) => ({ ...one, chosen: one.code === refused?.reason })),

@@ -7,6 +7,7 @@ import { addLine } from '../workflow/add-line.js';
 import { setAmounts } from '../workflow/amounts.js';
 import { type DocumentRead, readDocument } from '../workflow/document-page.js';
 import { adjustDraft, makeDraft, recallDraft, submitDraft } from '../workflow/drafts.js';
+import { isExpired } from '../workflow/papers.js';
 import { voidPaper } from '../workflow/review.js';
 import { today } from '../workflow/service.js';
 import { libraryPage } from './draft-library.js';
@@ -265,6 +266,9 @@ function closedView(c: PageContext, read: DocumentRead, words: Words) {
     ...reasonLists(words),
     constitution: basis ? constitutionView(basis.decision, words) : null,
     waiting: words.say({ code: days === 0 ? 'draft.waiting-today' : 'draft.waiting', values: { days } }),
+    expired: doc.state === 'issued' && isExpired(doc, today(c.get('deps').service)),
+    handedOver: doc.events.some((event) => event.kind === 'handed-over'),
+    isVoid: doc.state === 'void',
     canReview: allowed.has('approve') || allowed.has('return'),
     canRecall: allowed.has('recall'),
     canRedraft: isPrescription && doc.state === 'rejected' && allowed.has('draft'),

@@ -185,7 +185,10 @@ function paperPageView(c: PageContext, chart: Chart, doc: Document) {
     state: label('document-states', doc.state),
     isOpen: ['draft', 'submitted', 'returned'].includes(doc.state),
     isVoid: doc.state === 'void',
-    expired,
+    superseded: doc.state === 'superseded',
+    expired: expired && doc.state === 'issued',
+    // Still good: what else there is of it is for the record only.
+    inUse: doc.state === 'issued' && !expired,
     newerHref:
       doc.supersededBy === null ? '' : `/residents/${chart.residentId}/documents/${doc.supersededBy}/paper`,
     shown: String(doc.revision),
