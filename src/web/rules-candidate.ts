@@ -5,21 +5,19 @@
 import { Hono } from 'hono';
 import { holds, may } from '../access/rights.js';
 import type { Problem } from '../domain/result.js';
-import type { ContentProblem } from '../knowledge/yaml-file.js';
 import {
-  type Candidate,
   type CandidateView,
-  type ChangedPiece,
   proposeRelease,
   viewCandidate,
   withdrawProposal,
 } from '../workflow/candidate.js';
 import { publishRelease, rollBackRelease } from '../workflow/publish.js';
 import { type ReleaseLine, releaseHistory } from '../workflow/releases.js';
-import { candidateEffect } from '../workflow/try-out.js';
+import { type CandidateEffect, candidateEffect } from '../workflow/try-out.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { many, numberTyped, type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
+import { differencesView, faultView, problemsView } from './rules-change.js';
 import { effectView } from './rules-effect.js';
 import { momentOf, tabsOf } from './rules-view.js';
 import { staffList, staffNames } from './visit-people.js';
@@ -36,7 +34,7 @@ rulesCandidateRoom.get('/rules/candidate', (c) => candidatePage(c, {}));
 rulesCandidateRoom.post('/rules/candidate/effect', async (c) => {
   const effect = await candidateEffect(c.get('deps').service, by(c), mostVisits);
   if (!effect.ok) return candidatePage(c, { problems: effect.problems });
-  return candidatePage(c, { effect: effectView(c, effect.value) });
+  return candidatePage(c, { effect: effect.value });
 });
 
 rulesCandidateRoom.post('/rules/candidate/propose', async (c) => {
@@ -87,7 +85,7 @@ interface Shown {
   readonly problems?: readonly Problem[];
   /** What was typed, kept when it was refused. */
   readonly typed?: Typed;
-  readonly effect?: ReturnType<typeof effectView>;
+  readonly effect?: CandidateEffect;
 }
 
 async function candidatePage(
@@ -105,14 +103,15 @@ async function candidatePage(
     tabs: tabsOf(c, 'candidate'),
     inForce: service.releaseNumber(),
     same: candidate.same,
+    step: nextStep(c, viewed.value),
     hash: candidate.hash,
     ...differencesView(c, candidate),
-    ...problemsView(c, candidate.problems),
+    ...problemsView(c, candidate),
     ...proposalView(c, viewed.value, typed),
     steward: holds(actor, 'publish-release'),
     canPropose: !candidate.same && candidate.release !== undefined && holds(actor, 'publish-release'),
     canTry: !candidate.same && candidate.release !== undefined,
-    effect: effect ?? null,
+    effect: effect && candidate.release ? effectView(c, effect, candidate.release) : null,
     mayRollBack: may(actor, 'roll-back-release', {}).allowed,
     releases: history.value.slice(0, shownReleases).map((line) => releaseView(c, line, typed)),
     templates: templatesView(c),
@@ -134,51 +133,16 @@ const doneCodes: Readonly<Record<string, string>> = {
   'rolled-back': 'rules.rolled-back',
 };
 
-function differencesView(c: PageContext, { files, pieces }: Candidate) {
-  const { messages } = c.get('deps');
-  const change = (code: string) => messages({ code: `rules.change.${code}` });
-  return {
-    files: files.map((file) => ({
-      path: file.path,
-      change: change(file.change),
-      overlay: file.from === 'overlay',
-    })),
-    pieces: pieces.map((piece) => ({
-      kind: messages({ code: `rules.kind.${piece.kind}` }),
-      change: change(piece.change),
-      ...{ id: piece.id, href: pieceHref(piece) },
-    })),
-    hasPieces: pieces.length > 0,
+/** What is to be done now, and by whom, for the person who looks. */
+function nextStep(c: PageContext, { candidate, proposal, publishable }: CandidateView): string {
+  if (candidate.same) return '';
+  const step = () => {
+    if (!candidate.release) return 'mend';
+    if (publishable) return 'publish';
+    if (proposal) return proposal.hash === candidate.hash ? 'wait' : 'again';
+    return holds(by(c).actor, 'publish-release') ? 'propose' : 'propose-steward';
   };
-}
-
-/** Where it is explained as it decides now; '' when it is new. */
-function pieceHref({ kind, id, change }: ChangedPiece): string {
-  if (change === 'added') return '';
-  return kind === 'rule' ? `/rules/${id}` : `/rules/items/${id}`;
-}
-
-function problemsView(c: PageContext, problems: readonly ContentProblem[]) {
-  const lines = (severity: ContentProblem['severity']) =>
-    problems.filter((problem) => problem.severity === severity).map((problem) => problemLine(c, problem));
-  const [errors, notices] = [lines('error'), lines('notice')];
-  return {
-    errors,
-    notices,
-    errorCount: errors.length,
-    noticeCount: notices.length,
-    hasErrors: errors.length > 0,
-    hasNotices: notices.length > 0,
-  };
-}
-
-function problemLine(c: PageContext, problem: ContentProblem) {
-  const { messages } = c.get('deps');
-  return {
-    place: [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':'),
-    text: messages(problem),
-    path: problem.path,
-  };
+  return c.get('deps').messages({ code: `rules.step.${step()}` });
 }
 
 function proposalView(c: PageContext, { candidate, proposal, publishable }: CandidateView, typed: Typed) {
@@ -204,6 +168,8 @@ function proposalView(c: PageContext, { candidate, proposal, publishable }: Cand
         }
       : null,
     publishable,
+    // Who is about to publish seldom edited too.
+    proposeOpen: !publishable || text(typed, 'note') !== '',
     note: text(typed, 'note'),
     publishNote: text(typed, 'publishNote'),
     others: others.map(({ id, name }) => ({ id, name, ticked: named.has(id) })),
@@ -236,5 +202,5 @@ function templatesView(c: PageContext) {
   return c
     .get('deps')
     .templates.problems()
-    .map((problem) => ({ ...problemLine(c, problem), notice: problem.severity === 'notice' }));
+    .map((problem) => ({ ...faultView(c, problem, ''), notice: problem.severity === 'notice' }));
 }

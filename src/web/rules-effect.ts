@@ -1,4 +1,5 @@
 /** What the candidate would change for stored visits, by rule, in words and numbers: no resident, no visit is named. */
+import type { Release } from '../decision/release.js';
 import type { Difference } from '../workflow/effect.js';
 import type { CandidateEffect } from '../workflow/try-out.js';
 import type { PageContext } from './environment.js';
@@ -6,9 +7,13 @@ import type { PageContext } from './environment.js';
 /** Lines shown for one rule; the command line shows all. */
 const mostLines = 12;
 
-export function effectView(c: PageContext, effect: CandidateEffect) {
+/** `candidate` has the names of what is new; of what is gone the release in force has them. */
+export function effectView(c: PageContext, effect: CandidateEffect, candidate: Release) {
   const { messages, service } = c.get('deps');
-  const titles = new Map(service.release().rules.map(({ rule }) => [rule.id, rule.title]));
+  const releases = [service.release(), candidate];
+  const titles = new Map(
+    releases.flatMap((release) => release.rules.map(({ rule }) => [rule.id, rule.title] as const)),
+  );
   const { visits, stored, differing, undecidable, rules } = effect;
   return {
     summary: messages({
@@ -24,7 +29,7 @@ export function effectView(c: PageContext, effect: CandidateEffect) {
       title: ruleId === null ? messages({ code: 'rules.effect-no-rule' }) : (titles.get(ruleId) ?? ruleId),
       id: ruleId ?? '',
       visits: touched,
-      lines: differences.slice(0, mostLines).map((difference) => lineView(c, difference)),
+      lines: differences.slice(0, mostLines).map((difference) => lineView(c, difference, releases)),
       more: Math.max(0, differences.length - mostLines),
       hasMore: differences.length > mostLines,
     })),
@@ -32,25 +37,44 @@ export function effectView(c: PageContext, effect: CandidateEffect) {
   };
 }
 
-function lineView(c: PageContext, { kind, what, visits }: Difference) {
+function lineView(c: PageContext, { kind, what, visits }: Difference, releases: readonly Release[]) {
   const { messages } = c.get('deps');
   return {
     kind: messages({ code: `rules.effect.${kind}` }),
     danger: kind === 'lost',
-    what: sayWhat(c, what),
+    what: sayWhat(c, what, releases),
     count: visits.length,
   };
 }
 
-/** `item living-…` in words. */
-function sayWhat(c: PageContext, what: string): string {
-  const { service, messages } = c.get('deps');
-  const { knowledge, rules } = service.release();
+/** `item living-…` in words: of the last release that knows it. */
+function sayWhat(c: PageContext, what: string, releases: readonly Release[]): string {
+  const { messages } = c.get('deps');
   const [kind = '', id = ''] = what.split(' ');
   const [itemId = '', foodId = ''] = id.split('/');
-  const item = (knowledge.items.get(itemId) ?? knowledge.recipes.get(itemId))?.title ?? itemId;
-  const food = knowledge.foods.get(foodId)?.name ?? foodId;
-  const rule = rules.find((one) => one.rule.id === id)?.rule.title ?? id;
-  const fact = knowledge.facts.get(id)?.label ?? id;
-  return messages({ code: `rules.effect-what.${kind}`, values: { item, food, rule, fact, id } });
+  const known = <T>(find: (release: Release) => T | undefined) =>
+    releases.reduce<T | undefined>((found, release) => find(release) ?? found, undefined);
+  const item = known(({ knowledge }) => knowledge.items.get(itemId) ?? knowledge.recipes.get(itemId))?.title;
+  const food = known(({ knowledge }) => knowledge.foods.get(foodId))?.name;
+  const rule = known(({ rules }) => rules.find((one) => one.rule.id === id))?.rule.title;
+  const fact = known(({ knowledge }) => knowledge.facts.get(id))?.label;
+  const said = known(({ rules }) => sayIdOf(rules, kind, id));
+  const values = {
+    item: item ?? itemId,
+    food: food ?? foodId,
+    rule: rule ?? id,
+    fact: fact ?? id,
+    id: said ?? id,
+  };
+  return messages({ code: `rules.effect-what.${kind}`, values });
+}
+
+/** What a plan is called, or the rule whose note it is. */
+function sayIdOf(rules: Release['rules'], kind: string, id: string): string | undefined {
+  for (const { rule } of rules)
+    for (const action of rule.then) {
+      if (kind === 'plan' && 'plan' in action && action.plan.activity === id) return action.plan.label;
+      if (kind === 'note' && 'note' in action && action.note.topic === id) return rule.title;
+    }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 /** What the pages of the rules share: words for rules and content, the tabs, a rule and a cited piece as views. */
 import { holds } from '../access/rights.js';
+import type { Release } from '../decision/release.js';
 import type { Basis } from '../domain/codes.js';
 import { civilDateAt, clockTimeAt, type Instant } from '../domain/time.js';
 import type { Citation } from '../knowledge/source.js';
@@ -37,10 +38,10 @@ export function tabsOf(c: PageContext, current: Tab) {
     }));
 }
 
-/** Words of the release in force. */
-export function termsOf(c: PageContext): Terms {
+/** Words of the release in force, or of another one. */
+export function termsOf(c: PageContext, release?: Release): Terms {
   const { service, messages } = c.get('deps');
-  const { knowledge, instruments } = service.release();
+  const { knowledge, instruments } = release ?? service.release();
   const questions = new Map(
     [...instruments.values()].flatMap((one) => one.items.map((item) => [item.id, item.text])),
   );

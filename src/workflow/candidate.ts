@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { instant } from '../domain/time.js';
 import type { PackFile } from '../knowledge/pack.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
+import { type DifferingLine, lineDifference } from './line-difference.js';
 import { type By, parsed, refusalOf, type Service } from './service.js';
 
 export const storedProposal = z.strictObject({
@@ -38,13 +39,22 @@ export interface ChangedFile {
   readonly change: 'added' | 'changed' | 'removed';
   /** Where it lies; of a removed file, where it lay. */
   readonly from: PackFile['from'];
+  /** Line by line against the release in force. */
+  readonly lines: readonly DifferingLine[];
 }
 
 /** A rule or item that is not as in the release in force. */
 export interface ChangedPiece {
   readonly kind: 'rule' | 'item' | 'recipe';
   readonly id: string;
+  /** As the candidate has it; of a removed one, as it was. */
+  readonly title: string;
   readonly change: 'added' | 'changed' | 'removed';
+}
+
+/** A fault with the text of its line; '' where the fault is of no one line. */
+export interface CandidateProblem extends ContentProblem {
+  readonly lineText: string;
 }
 
 export interface Candidate {
@@ -54,7 +64,7 @@ export interface Candidate {
   readonly files: readonly ChangedFile[];
   /** Empty when nothing differs. */
   readonly pieces: readonly ChangedPiece[];
-  readonly problems: readonly ContentProblem[];
+  readonly problems: readonly CandidateProblem[];
   /** Absent when a problem is an error: it cannot be published. */
   readonly release?: Release;
 }
@@ -76,9 +86,14 @@ export function readCandidate(service: Service): Candidate {
     same: false,
     files: changedFiles(inForce.files, files),
     pieces: release ? changedPieces(inForce, release) : [],
-    problems,
+    problems: problems.map((problem) => ({ ...problem, lineText: lineTextOf(problem, files) })),
     ...(release ? { release } : {}),
   };
+}
+
+function lineTextOf({ file, line }: ContentProblem, files: readonly PackFile[]): string {
+  if (line === undefined) return '';
+  return files.find(({ path }) => path === file)?.text.split(/\r?\n/)[line - 1] ?? '';
 }
 
 function changedFiles(before: readonly PackFile[], after: readonly PackFile[]): ChangedFile[] {
@@ -86,9 +101,10 @@ function changedFiles(before: readonly PackFile[], after: readonly PackFile[]): 
   const now = new Map(after.map((file) => [file.path, file]));
   return [...new Set([...then.keys(), ...now.keys()])].sort().flatMap((path): ChangedFile[] => {
     const [old, fresh] = [then.get(path), now.get(path)];
-    if (!fresh) return old ? [{ path, change: 'removed', from: old.from }] : [];
-    if (!old) return [{ path, change: 'added', from: fresh.from }];
-    return old.sha256 === fresh.sha256 ? [] : [{ path, change: 'changed', from: fresh.from }];
+    if (old?.sha256 === fresh?.sha256) return [];
+    const lines = lineDifference(old?.text ?? '', fresh?.text ?? '');
+    if (!fresh) return old ? [{ path, change: 'removed', from: old.from, lines }] : [];
+    return [{ path, change: old ? 'changed' : 'added', from: fresh.from, lines }];
   });
 }
 
@@ -96,20 +112,24 @@ function changedPieces(before: Release, after: Release): ChangedPiece[] {
   const [then, now] = [hashesOf(before), hashesOf(after)];
   return [...new Set([...then.keys(), ...now.keys()])].sort().flatMap((key): ChangedPiece[] => {
     const [old, fresh] = [then.get(key), now.get(key)];
-    const { kind, id } = fresh ?? old ?? {};
-    if (kind === undefined || id === undefined || old?.hash === fresh?.hash) return [];
-    return [{ kind, id, change: !old ? 'added' : !fresh ? 'removed' : 'changed' }];
+    const shown = fresh ?? old;
+    if (!shown || old?.hash === fresh?.hash) return [];
+    const { kind, id, title } = shown;
+    return [{ kind, id, title, change: !old ? 'added' : !fresh ? 'removed' : 'changed' }];
   });
 }
 
 function hashesOf({ rules, knowledge, contentHashes }: Release) {
-  const pieces: { kind: ChangedPiece['kind']; id: string; hash: string }[] = [
-    ...rules.map(({ rule, contentHash }) => ({ kind: 'rule' as const, id: rule.id, hash: contentHash })),
-    ...[...contentHashes].map(([id, hash]) => ({
-      kind: knowledge.recipes.has(id) ? ('recipe' as const) : ('item' as const),
-      id,
-      hash,
+  const pieces: (Omit<ChangedPiece, 'change'> & { hash: string })[] = [
+    ...rules.map(({ rule: { id, title }, contentHash }) => ({
+      kind: 'rule' as const,
+      ...{ id, title, hash: contentHash },
     })),
+    ...[...contentHashes].map(([id, hash]) => {
+      const recipe = knowledge.recipes.get(id);
+      const title = (recipe ?? knowledge.items.get(id))?.title ?? id;
+      return { kind: recipe ? ('recipe' as const) : ('item' as const), ...{ id, title, hash } };
+    }),
   ];
   return new Map(pieces.map((piece) => [`${piece.kind} ${piece.id}`, piece]));
 }

@@ -1,8 +1,13 @@
 /** The rules, to read, to try, to sign, and a change of them published by two stewards, as pages in a browser. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPackFiles } from '../../src/decision/release.js';
 import type { PackFile } from '../../src/knowledge/pack.js';
+import { createTemplates } from '../../src/prescription/rendering.js';
+import { signContent } from '../../src/workflow/signing.js';
 import { frailRule, withFiles } from '../unit/workflow/small-pack.js';
 import { walkIn } from '../unit/workflow/walk-in.js';
 import type { LoginName } from '../web/county.js';
@@ -17,6 +22,11 @@ let onDisk: readonly PackFile[];
 const shipped = readPackFiles({ pack });
 const changed = withFiles(shipped, {
   'rules/safety/frail-walk.yaml': frailRule.replace('trait: strenuous', 'domain: exercise'),
+});
+/** A shipped file of which one line is changed: what an expert does first. */
+const goutFile = shipped.find(({ path }) => path === 'rules/safety/gout.yaml')?.text ?? '';
+const oneLine = withFiles(shipped, {
+  'rules/safety/gout.yaml': goutFile.replace('果糖会让尿酸升高。', '果糖会让尿酸升高，甜饮料也算。'),
 });
 const broken = withFiles(shipped, {
   'rules/safety/frail-walk.yaml': frailRule
@@ -33,6 +43,12 @@ beforeAll(async () => {
   served = await serveApp(test.app);
   await walkIn(test, { facts: { history: { frail: { value: true } } } });
   await walkIn(test, { facts: { history: { frail: null } } });
+  const signedRule = test.service.release().rules.find(({ rule }) => rule.id === 'safety-swallowing-texture');
+  await signContent(test.service, await test.by('expert'), {
+    kind: 'rule',
+    id: 'safety-swallowing-texture',
+    contentHash: signedRule?.contentHash,
+  });
 });
 
 afterAll(async () => {
@@ -47,6 +63,8 @@ interface Seen {
   readonly files?: readonly PackFile[];
   /** Pressed before looking. */
   readonly press?: string;
+  /** Opened before looking: a folded part by its words. */
+  readonly unfold?: string;
 }
 
 const pages: readonly Seen[] = [
@@ -55,7 +73,17 @@ const pages: readonly Seen[] = [
   { name: 'rule', path: '/rules/triage-pressure-180-110', who: 'county-1' },
   { name: 'rule-long', path: '/rules/safety-warming-against-heat-signs', who: 'expert' },
   { name: 'rule-recommend', path: '/rules/intervention-qi-deficiency-medicinal-meal', who: 'expert' },
+  { name: 'rules-second-page', path: '/rules?page=2', who: 'steward-1' },
+  { name: 'rules-none', path: '/rules?word=没有这样的字', who: 'steward-1' },
   { name: 'items', path: '/rules/items', who: 'expert' },
+  ...['medicinal-meal', 'daily-life', 'mood', 'exercise', 'acupoint-care', 'points', 'traits'].map(
+    (list) => ({
+      name: `items-${list}`,
+      path: `/rules/items?list=${list}`,
+      who: 'expert' as const,
+    }),
+  ),
+  { name: 'foods-last-page', path: '/rules/items?list=foods&page=3', who: 'expert' },
   { name: 'foods', path: '/rules/items?list=foods', who: 'expert' },
   { name: 'item', path: '/rules/items/diet-qi-deficiency', who: 'expert' },
   { name: 'recipe', path: '/rules/items/meal-qi-deficiency-shan-yao-zhou', who: 'expert' },
@@ -76,12 +104,23 @@ const pages: readonly Seen[] = [
   { name: 'candidate-broken', path: '/rules/candidate', who: 'expert', files: broken },
   { name: 'candidate', path: '/rules/candidate', who: 'steward-1', files: changed },
   { name: 'candidate-effect', path: '/rules/candidate', who: 'steward-1', files: changed, press: '算一算' },
+  {
+    name: 'candidate-one-line',
+    path: '/rules/candidate',
+    who: 'steward-2',
+    files: oneLine,
+    unfold: 'rules/safety/gout.yaml',
+  },
+  { name: 'candidate-expert', path: '/rules/candidate', who: 'expert', files: changed },
   { name: 'sign', path: '/rules/sign', who: 'expert' },
+  { name: 'sign-steward', path: '/rules/sign', who: 'steward-1' },
+  { name: 'sign-one-steward', path: '/rules/sign/rule/safety-swallowing-choking', who: 'steward-1' },
+  { name: 'signed', path: '/rules/sign/rule/safety-swallowing-texture', who: 'expert' },
   { name: 'sign-one', path: '/rules/sign/rule/safety-swallowing-choking', who: 'expert' },
 ];
 
 describe('pages', () => {
-  for (const { name, path, who, files, press } of pages)
+  for (const { name, path, who, files, press, unfold } of pages)
     for (const viewport of ['desk', 'phone'] as const)
       it(`${name} at ${viewport} size`, async () => {
         onDisk = files ?? shipped;
@@ -95,12 +134,74 @@ describe('pages', () => {
               page.getByRole('button', { name: press }).click(),
             ]);
           await page.waitForLoadState();
+          if (unfold !== undefined) await page.locator('summary', { hasText: unfold }).click();
           await picture(page, `rules-${name}-${viewport}`);
           expect(await faultsOf(opened)).toEqual([]);
         } finally {
           await page.context().close();
         }
       });
+});
+
+describe('content that is not in order', () => {
+  const mainOf = async (who: LoginName) => {
+    const opened = await openAs(browser, served, await test.as(who));
+    await opened.page.goto('/rules/candidate');
+    return opened;
+  };
+
+  it('names file, line and words of each fault, the line itself, and how to mend it', async () => {
+    onDisk = broken;
+    const { page } = await mainOf('expert');
+    const said = (await page.locator('.problems').first().textContent()) ?? '';
+    expect(said).toContain('rules/safety/frail-walk.yaml 第 5 行');
+    expect(said).toContain('when: { fact: frail, operator: equals, value: true }');
+    expect(said).toContain('不能写“equals”，是不是“equal”？');
+    expect(said).toContain('rules/safety/gout.yaml 第 2 行');
+    expect(said).toContain('缩进不对');
+    expect(await page.getByRole('button', { name: '提出' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('of a template is told with its line, and the page is still served by the shipped one', async () => {
+    onDisk = shipped;
+    const overlay = mkdtempSync(join(tmpdir(), 'zhiwei-templates-'));
+    mkdirSync(join(overlay, 'pages'));
+    writeFileSync(join(overlay, 'pages', 'rules.hbs'), '<p>本县</p>\n{{#if release}}<p>没有关上</p>\n');
+    const kept = test.house.web.templates;
+    Object.assign(test.house.web, { templates: createTemplates(join(pack, 'templates'), overlay) });
+    try {
+      const opened = await mainOf('steward-1');
+      const said = (await opened.page.locator('main').textContent()) ?? '';
+      expect(said).toMatch(/templates\/pages\/rules\.hbs 第 \d 行/);
+      expect(said).toContain('请检查花括号、引号和 {{#if}}…{{/if}}');
+      expect(said).toContain('仍使用系统自带的版本');
+      await picture(opened.page, 'rules-template-broken-desk');
+      expect(await faultsOf(opened)).toEqual([]);
+      await opened.page.goto('/rules');
+      expect(await opened.page.locator('main').textContent()).toContain('正在用的：第 1 号');
+      await opened.page.context().close();
+    } finally {
+      Object.assign(test.house.web, { templates: kept });
+      rmSync(overlay, { recursive: true });
+    }
+  });
+
+  it('changed after it was looked at is neither proposed nor lost: the page says so and keeps what was typed', async () => {
+    onDisk = oneLine;
+    const opened = await mainOf('steward-1');
+    const { page } = opened;
+    await page.getByLabel('改了什么，为什么').fill('甜饮料也算');
+    onDisk = changed;
+    await page.getByRole('button', { name: '提出', exact: true }).click();
+    const said = (await page.locator('main').textContent()) ?? '';
+    expect(said).toContain('您看过之后，磁盘上的内容又变了');
+    expect(said).toContain('rules/safety/frail-walk.yaml');
+    expect(await page.getByLabel('改了什么，为什么').inputValue()).toBe('甜饮料也算');
+    await picture(page, 'rules-candidate-stale-desk');
+    expect(await faultsOf({ ...opened, errors: [] })).toEqual([]);
+    await page.context().close();
+  });
 });
 
 describe('a change of the rules', () => {
@@ -117,6 +218,9 @@ describe('a change of the rules', () => {
     const publisher = await openAs(browser, served, await test.as('steward-2'), { javaScriptEnabled: false });
     await publisher.page.goto('/rules/candidate');
     await picture(publisher.page, 'rules-candidate-publishable-desk');
+    const toRead = (await publisher.page.locator('main').textContent()) ?? '';
+    for (const words of ['体弱不散步', '体弱的人走不稳', '不下发，凡是：养生功法'])
+      expect(toRead).toContain(words);
     await publisher.page.getByRole('button', { name: '我看过了，发布' }).click();
     expect(await publisher.page.locator('main').textContent()).toContain('正在用的是第 2 号');
     await publisher.page.goto('/rules/safety-frail-walk');
@@ -147,7 +251,7 @@ describe('signing', () => {
     expect(await page.locator('.done').textContent()).toContain('已签字');
     expect(await page.locator('h2').first().textContent()).not.toBe(title);
     await page.goto('/rules/sign');
-    await page.getByText('已签字 1 项').click();
+    await page.getByText('已签字 2 项').click();
     expect(await page.locator('main details').textContent()).toContain('甄百草');
     await page.context().close();
   });
