@@ -23,6 +23,7 @@ import { createTemplates } from './prescription/rendering.js';
 import { buildWeb } from './web/app.js';
 import type { Env, WebDeps } from './web/environment.js';
 import { rooms } from './web/rooms.js';
+import { auditFirstRelease, recoverRecords } from './workflow/audit.js';
 import { proposalForm } from './workflow/candidate.js';
 import { chartForm } from './workflow/chart-form.js';
 import { type built, openRelease, releaseForm } from './workflow/releases.js';
@@ -60,7 +61,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const organisations = await store.summarised(organisationForm);
   const chainHeads = await store.collection(chainHeadForm);
   const releases = await store.summarised(releaseForm);
-  let current = await openRelease(releases, () => readPackFiles(folders), clock, options.buildRelease);
+  const { first, ...opened } = await openRelease(
+    releases,
+    () => readPackFiles(folders),
+    clock,
+    options.buildRelease,
+  );
+  let current: Pick<typeof opened, 'number' | 'release'> = opened;
   const service: Service = {
     charts: await store.summarised(chartForm),
     staff,
@@ -84,6 +91,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     pdf: options.pdf,
     settings: options.settings,
   };
+
+  if (first !== undefined) await auditFirstRelease(service, first);
+  await recoverRecords(service);
 
   const secrets = await openSecrets(options.access, randomness);
   const attempts = countAttempts(clock, options.access.attemptWindowMinutes);

@@ -1,13 +1,17 @@
 /**
- * `zhiwei audit verify`: every audit chain in DATA_DIR against its recorded head. Exit 1 when any chain was changed, cut,
- * reordered or added to. Only reads; the service must be stopped, or the command be run on a copy.
+ * `zhiwei audit verify`: every audit chain in DATA_DIR against its recorded head, and what the house chain vouches for
+ * against the records. Exit 1 when anything was changed, cut, reordered or added to. Only reads; the service must be stopped, or the command be run on a copy.
  */
 import { auditLogForm, chainHeadForm } from '../access/audit.js';
 import { openAuditLog } from '../access/audit-log.js';
+import { organisationForm } from '../access/organisation.js';
+import { staffForm } from '../access/staff.js';
 import type { Store } from '../domain/ports.js';
 import { StoreError } from '../store/store-error.js';
 import { type Verification, verifyChains } from '../workflow/audit.js';
 import { chartForm } from '../workflow/chart-form.js';
+import { releaseForm } from '../workflow/releases.js';
+import { signatureForm } from '../workflow/signatures.js';
 import type { Command } from './command.js';
 
 export const auditVerifyCommand: Command = {
@@ -50,5 +54,9 @@ async function verifyStore(store: Store): Promise<Verification> {
     chainHeads,
     houseAudit: await openAuditLog('house', await store.log(auditLogForm), chainHeads),
     charts: await store.summarised(chartForm),
+    staff: await store.summarised(staffForm),
+    organisations: await store.summarised(organisationForm),
+    releases: await store.summarised(releaseForm),
+    signatures: await store.collection(signatureForm),
   });
 }

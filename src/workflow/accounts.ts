@@ -6,7 +6,9 @@ import { z } from 'zod';
 import type { Credentials } from '../access/credentials.js';
 import { type FirstRun, setupInput } from '../access/first-run.js';
 import type { SignedIn, SignIn, SignInOutcome } from '../access/sign-in.js';
+import type { Staff } from '../access/staff.js';
 import { keyOf } from '../access/tokens.js';
+import { vouch } from '../access/vouched.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import { parsedForm } from './organisations.js';
 import type { By, Service } from './service.js';
@@ -141,7 +143,7 @@ export async function changePassword(
   const { staffId } = by.actor;
   const changed = await credentials.changePassword({ staffId, current, next, ...browser });
   if (!changed.ok) return failedProof(service, by, changed.problems);
-  await ownAct(service, by, 'change-password');
+  await ownChange(service, by, 'change-password', changed.value.person);
   return changed;
 }
 
@@ -158,7 +160,7 @@ export async function setPin(
     const problems = set.problems.map((one) => (one.path === 'password' ? { ...one, path: 'proof' } : one));
     return failedProof(service, by, problems);
   }
-  await ownAct(service, by, 'set-pin');
+  await ownChange(service, by, 'set-pin', set.value);
   return ok(null);
 }
 
@@ -182,12 +184,19 @@ export async function setUp(deps: AccountDeps, browser: Browser, input: unknown)
     return made;
   }
   const { person, organisation } = made.value;
-  await service.houseAudit.append({
-    at: service.clock.now(),
-    by: person.id,
+  const entry = { at: service.clock.now(), by: person.id };
+  const from = fromOf(browser);
+  await service.houseAudit.appendDone({
+    ...entry,
+    act: 'create-organisation',
+    subject: { organisation: organisation.id },
+    detail: { from, ...vouch('organisations', organisation.id, organisation) },
+  });
+  await service.houseAudit.appendDone({
+    ...entry,
     act: 'set-up',
     subject: { staff: person.id, organisation: organisation.id },
-    detail: { from: fromOf(browser) },
+    detail: { from, ...vouch('staff', person.id, person) },
   });
   const { loginName, password } = wanted;
   return enterByPassword(deps, browser, { loginName, password });
@@ -207,6 +216,16 @@ async function ownAct(service: Service, by: By, act: string): Promise<void> {
     act,
     subject: { staff: by.actor.staffId, terminal: by.terminalId },
     detail: {},
+  });
+}
+
+async function ownChange(service: Service, by: By, act: string, written: Staff): Promise<void> {
+  await service.houseAudit.appendDone({
+    at: service.clock.now(),
+    by: by.actor.staffId,
+    act,
+    subject: { staff: by.actor.staffId, terminal: by.terminalId },
+    detail: { ...vouch('staff', written.id, written) },
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * What an auditor reads: the chain of staff and releases, the chain of one chart, who looked at whom, and whether every
- * chain is whole. Ids and codes only: nothing of a chart but its chain leaves this room. Findings are never smoothed over.
+ * chain is whole and vouches for the records it is about. Ids and codes only: nothing of a chart but its chain leaves this room. Findings are never smoothed over.
  */
 import type { AccessEntry } from '../access/access-log.js';
 import {
@@ -11,10 +11,12 @@ import {
   verifyChain,
 } from '../access/audit.js';
 import type { AuditLog } from '../access/audit-log.js';
+import { unvouchedRecords, type VouchedShelves, vouch } from '../access/vouched.js';
 import type { Chart } from '../domain/chart.js';
 import type { Collection } from '../domain/ports.js';
 import { ok, type Result } from '../domain/result.js';
 import { addDays, type CivilDate, type Instant, startOfDay } from '../domain/time.js';
+import type { StoredRelease } from './releases.js';
 import { type By, chainOf, refusalOf, type Service } from './service.js';
 
 export interface AuditFilter {
@@ -102,16 +104,23 @@ async function chartOf(charts: Collection<Chart, unknown>, residentId: string): 
 }
 
 export interface Chains {
-  readonly houseAudit: Pick<AuditLog, 'verify'>;
+  readonly houseAudit: Pick<AuditLog, 'verify' | 'entries'>;
   readonly charts: Collection<Chart, unknown>;
   readonly chainHeads: Collection<ChainHead>;
+  readonly staff: Collection<unknown, unknown>;
+  readonly organisations: Collection<unknown, unknown>;
+  readonly releases: Collection<unknown, unknown>;
+  readonly signatures: Collection<unknown, unknown>;
 }
 
 export interface ChainFinding {
-  /** `house`, or `chart-<resident id>`. */
+  /** `house`, `chart-<resident id>`, or a record the house chain vouches for: `<form>.<key>`. */
   readonly chain: string;
-  /** damaged: the chart cannot be read · gone: its chain has a head, and there is no chart. */
-  readonly finding: AuditFinding | { readonly kind: 'damaged' | 'gone'; readonly seq: 0 };
+  /**
+   * damaged: the chart or record cannot be read · gone: its chain has a head, and there is no chart · unvouched: the
+   * record is not as the last entry about it left it.
+   */
+  readonly finding: AuditFinding | { readonly kind: 'damaged' | 'gone' | 'unvouched'; readonly seq: 0 };
 }
 
 export interface Verification {
@@ -130,13 +139,51 @@ export async function verifyChains(chains: Chains): Promise<Verification> {
   const known = new Set(['house', ...residents.map(chainOf)]);
   for (const chain of [...chains.chainHeads.keys()].sort())
     if (!known.has(chain)) findings.push({ chain, finding: { kind: 'gone', seq: 0 } });
+  for (const { record, damaged } of await lookedAtTwice(() => unvouchedIn(chains)))
+    findings.push({ chain: record, finding: { kind: damaged ? 'damaged' : 'unvouched', seq: 0 } });
   return { chains: residents.length + 1, findings };
 }
 
 async function chartFindings(chains: Chains, residentId: string): Promise<readonly ChainFinding[]> {
-  const first = await chartFindingsNow(chains, residentId);
-  // A change may just be between the chart and its head; what is really wrong is still wrong at a second look.
-  return first.length === 0 ? first : chartFindingsNow(chains, residentId);
+  return lookedAtTwice(() => chartFindingsNow(chains, residentId));
+}
+
+/** A change may just be between the write and its entry or head; what is really wrong is so at a second look. */
+async function lookedAtTwice<T>(look: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  const first = await look();
+  return first.length === 0 ? first : look();
+}
+
+function unvouchedIn({ houseAudit, staff, organisations, releases, signatures }: Chains) {
+  const shelves: VouchedShelves = { staff, organisations, releases, signatures };
+  return unvouchedRecords(houseAudit.entries(), shelves);
+}
+
+/** Nobody publishes release 1; it is what the service first started with. */
+export async function auditFirstRelease({ houseAudit }: Service, first: StoredRelease): Promise<void> {
+  await houseAudit.appendDone({
+    at: first.publishedAt,
+    by: 'system',
+    act: 'publish-release',
+    subject: { release: '1' },
+    detail: { hash: first.hash, ...vouch('releases', '1', first) },
+  });
+}
+
+/**
+ * At start: a record that changed without an entry (the process died between the two, or somebody wrote past the
+ * service) gets one that says so. It does not say who; nobody knows.
+ */
+export async function recoverRecords(service: Service): Promise<void> {
+  for (const { record, state, damaged } of await unvouchedIn(service))
+    if (!damaged)
+      await service.houseAudit.appendDone({
+        at: service.clock.now(),
+        by: 'system',
+        act: 'recover-record',
+        subject: {},
+        detail: { record, state },
+      });
 }
 
 async function chartFindingsNow(

@@ -1,6 +1,7 @@
 /** County physicians name who stands in for them, from one day through another. Only they themselves do. */
 import { countyOf } from '../access/organisation.js';
 import { checkStaff, type Deputy, deputy, mayBeDeputy, type StaffSummary } from '../access/staff.js';
+import { vouch } from '../access/vouched.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { inTurn, parsedForm, shownOf } from './organisations.js';
 import { type By, organisations, refusalOf, type Service, today } from './service.js';
@@ -73,13 +74,16 @@ async function changeOwn(
     );
     if (act === 'name-deputy' && problems.length > 0)
       return refuse(...problems.map(({ code }) => ({ code, path: 'staffId' })));
-    await service.staff.update(staffId, (now) => ({ ...now, deputies: [...change(now.deputies)] }));
-    await service.houseAudit.append({
+    const written = await service.staff.update(staffId, (now) => ({
+      ...now,
+      deputies: [...change(now.deputies)],
+    }));
+    await service.houseAudit.appendDone({
       at: service.clock.now(),
       by: staffId,
       act,
       subject: { staff: staffId, deputy: named.staffId },
-      detail: { since: named.from, until: named.until },
+      detail: { since: named.from, until: named.until, ...vouch('staff', staffId, written) },
     });
     return ok(null);
   });

@@ -9,6 +9,7 @@ import {
   organisationLevel,
   organisation as stored,
 } from '../access/organisation.js';
+import { vouch } from '../access/vouched.js';
 import { hashOf } from '../domain/canonical.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import { type By, organisations, refusalOf, type Service } from './service.js';
@@ -165,15 +166,16 @@ async function audit(
   service: Service,
   by: By,
   act: string,
-  { id, level, parentId, status }: Organisation,
+  written: Organisation,
   detail: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await service.houseAudit.append({
+  const { id, level, parentId, status } = written;
+  await service.houseAudit.appendDone({
     at: service.clock.now(),
     by: by.actor.staffId,
     act,
     subject: { organisation: id, ...(parentId === null ? {} : { parent: parentId }) },
-    detail: { level, status, ...detail },
+    detail: { level, status, ...detail, ...vouch('organisations', id, written) },
   });
 }
 

@@ -3,6 +3,7 @@
  * nothing is ever removed or replaced. Publishing needs a second person: nobody who edited.
  */
 import { z } from 'zod';
+import { vouch } from '../access/vouched.js';
 import type { Release } from '../decision/release.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { proposalOf, readCandidate, standingProposal } from './candidate.js';
@@ -91,16 +92,17 @@ async function store(
 ): Promise<Result<number>> {
   const { number } = about;
   const at = service.clock.now();
-  const created = await service.releases.create(String(number), {
+  const stored: StoredRelease = {
     hash: release.hash,
     publishedAt: at,
     publishedBy: by.actor.staffId,
     ...about,
     files: release.files.map((file) => ({ ...file })),
-  });
+  };
+  const created = await service.releases.create(String(number), stored);
   // Somebody published at the same moment: what this person read is no longer what changes.
   if (!created) return refuse({ code: 'release.stale-candidate', path: '' });
-  await service.houseAudit.append({
+  await service.houseAudit.appendDone({
     at,
     by: by.actor.staffId,
     act,
@@ -109,6 +111,7 @@ async function store(
       hash: release.hash,
       replaces: service.releaseNumber(),
       ...(about.restores === undefined ? {} : { restores: about.restores }),
+      ...vouch('releases', String(number), stored),
     },
   });
   service.useRelease(number, release);

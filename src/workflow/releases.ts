@@ -73,11 +73,16 @@ export async function openRelease(
   onDisk: () => readonly PackFile[],
   clock: Clock,
   build: (files: readonly PackFile[]) => Release = built,
-): Promise<{ readonly number: number; readonly release: Release }> {
+): Promise<{
+  readonly number: number;
+  readonly release: Release;
+  /** Release 1 as it was published just now, for its audit entry. */
+  readonly first?: StoredRelease;
+}> {
   const newest = newestNumber(releases);
   if (newest === 0) {
     const release = build(onDisk());
-    await releases.create('1', {
+    const first: StoredRelease = {
       number: 1,
       hash: release.hash,
       publishedAt: clock.now(),
@@ -85,8 +90,9 @@ export async function openRelease(
       editors: [],
       note: '',
       files: release.files.map((file) => ({ ...file })),
-    });
-    return { number: 1, release };
+    };
+    await releases.create('1', first);
+    return { number: 1, release, first };
   }
   const stored = await releases.get(String(newest));
   if (stored.state !== 'found') throw new ContentFaults([aboutStored('release.unreadable', newest)]);

@@ -3,6 +3,7 @@
  * who edited it does not sign it. There is no signing in bulk.
  */
 import { z } from 'zod';
+import { vouch } from '../access/vouched.js';
 import { type Signature, signature } from '../decision/input.js';
 import type { Release } from '../decision/release.js';
 import { ok, type Result, refuse } from '../domain/result.js';
@@ -91,14 +92,18 @@ export async function signContent(service: Service, by: By, input: unknown): Pro
     by: by.actor.staffId,
     at,
   };
+  const key = `${kind}-${piece.id}`;
   await service.houseAudit.append({
     at,
     by: by.actor.staffId,
     act: 'sign-content',
     subject: { [kind]: piece.id },
-    detail: { contentHash: piece.contentHash, release: service.releaseNumber() },
+    detail: {
+      contentHash: piece.contentHash,
+      release: service.releaseNumber(),
+      ...vouch('signatures', key, signed),
+    },
   });
-  const key = `${kind}-${piece.id}`;
   if (!(await service.signatures.create(key, signed))) await service.signatures.update(key, () => signed);
   return ok(null);
 }
@@ -119,7 +124,7 @@ export async function withdrawSignature(service: Service, by: By, input: unknown
     by: by.actor.staffId,
     act: 'withdraw-signature',
     subject: { [kind]: id },
-    detail: { release: service.releaseNumber() },
+    detail: { release: service.releaseNumber(), ...vouch('signatures', key, undefined) },
   });
   await service.signatures.remove(key);
   await recheckAll(service, by.actor.staffId);

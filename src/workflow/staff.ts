@@ -15,6 +15,7 @@ import {
   staff as stored,
   tcmTraining,
 } from '../access/staff.js';
+import { vouch } from '../access/vouched.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import { changedFields, inTurn, parsedForm, shownOf } from './organisations.js';
 import { type By, organisations, refusalOf, type Service } from './service.js';
@@ -120,8 +121,11 @@ export async function editStaff(
       ...lastAdministrator(service, next),
     ];
     if (problems.length > 0) return refuse(...problems);
-    await service.staff.update(staffId, (now) => ({ ...withoutStanding(now), ...contentOf(content) }));
-    await audit(service, by, 'edit-staff', next, {
+    const written = await service.staff.update(staffId, (now) => ({
+      ...withoutStanding(now),
+      ...contentOf(content),
+    }));
+    await audit(service, by, 'edit-staff', written, {
       changed: changedFields(accountOf(before), accountOf(next)),
     });
     return ok(null);
@@ -151,9 +155,9 @@ export async function changeStatus(
         ? checkStaff(next, everyone(service), organisations(service))
         : lastAdministrator(service, next);
     if (problems.length > 0) return refuse(...problems);
-    await service.staff.update(staffId, (now) => ({ ...now, status }));
+    const written = await service.staff.update(staffId, (now) => ({ ...now, status }));
     if (status !== 'active') await sessions.revokeAllOf(staffId);
-    await audit(service, by, 'change-staff-status', next, { before: found.value.status });
+    await audit(service, by, 'change-staff-status', written, { before: found.value.status });
     return ok(null);
   });
 }
@@ -234,14 +238,15 @@ async function audit(
   service: Service,
   by: By,
   act: string,
-  { id, roles, organisationId, category, status }: Staff,
+  written: Staff,
   detail: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await service.houseAudit.append({
+  const { id, roles, organisationId, category, status } = written;
+  await service.houseAudit.appendDone({
     at: service.clock.now(),
     by: by.actor.staffId,
     act,
     subject: { staff: id, organisation: organisationId },
-    detail: { roles: roles.join('+'), category, status, ...detail },
+    detail: { roles: roles.join('+'), category, status, ...detail, ...vouch('staff', id, written) },
   });
 }

@@ -342,7 +342,11 @@ describe('the first run', () => {
     expect((await client.get('/set-up')).status).toBe(200);
     const answer = await client.post('/set-up', { ...wanted, code: code.toLowerCase() });
     expect([answer.status, answer.location]).toEqual([303, '/staff']);
-    expect((await audited(test)).map((entry) => entry.act)).toEqual(['set-up', 'sign-in']);
+    expect((await audited(test)).map((entry) => entry.act)).toEqual([
+      'create-organisation',
+      'set-up',
+      'sign-in',
+    ]);
     expect((await client.get('/set-up')).location).toBe('/sign-in');
     expect((await test.visitor().post('/set-up', { ...wanted, code })).status).toBe(422);
   });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadMessages } from '../../src/knowledge/messages.js';
 import { emptyContents, type MemoryContents, openMemoryStore } from '../../src/store/memory-store.js';
+import { recoverRecords } from '../../src/workflow/audit.js';
 import { readChart } from '../../src/workflow/service.js';
 import { audited } from './audited.js';
 import { password } from './county.js';
@@ -43,11 +44,11 @@ describe('the audit page', () => {
           /<tr><td class="tight">.*?<\/td><td>.*?<\/td><td>(.*?)<\/td>/g,
         ),
       ].map((match) => match[1]);
-    expect(await rows('')).toEqual(['登录', '改人员状态']);
+    expect(await rows('')).toEqual(['登录', '改人员状态', '发布规则集']);
     expect(await rows('staff=doctor-west-1')).toEqual(['改人员状态']);
     expect(await rows(`resident=${residentId}`)).toEqual(['登记同意书', '登记居民']);
     expect(await rows('from=2026-11-21')).toEqual(['登录']);
-    expect(await rows('until=2026-11-20')).toEqual(['改人员状态']);
+    expect(await rows('until=2026-11-20')).toEqual(['改人员状态', '发布规则集']);
     expect((await auditor.get(`/audit?resident=${residentId}`)).body).not.toContain('示例某人');
   });
 
@@ -120,6 +121,7 @@ describe('the access log', () => {
 describe('verification at the page', () => {
   it('finds everything whole, and is itself written down', async () => {
     const test = await open();
+    await recoverRecords(test.service);
     await test.addConsent(await test.addResident('east-1'));
     const answer = await (await test.as('auditor')).post('/audit/verify');
     expect(answer.body).toContain('2 条链全部完好');

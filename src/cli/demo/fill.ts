@@ -6,6 +6,7 @@ import { actorOf } from '../../access/rights.js';
 import { openSecrets } from '../../access/secrets.js';
 import { usualAccessSettings } from '../../access/settings.js';
 import type { Staff } from '../../access/staff.js';
+import { vouch } from '../../access/vouched.js';
 import type { House } from '../../app.js';
 import { addDays, addMonths } from '../../domain/time.js';
 import { labelOf } from '../../knowledge/vocabulary.js';
@@ -29,8 +30,11 @@ export async function fillDemo(house: House, pack: string): Promise<void> {
   const { service } = house;
   if (service.staff.keys().length > 0) return;
   const county = readDemoCounty(pack);
-  for (const one of county.organisations)
-    await service.organisations.create(one.id, { ...one, status: 'active' });
+  for (const one of county.organisations) {
+    const organisation = { ...one, status: 'active' as const };
+    await service.organisations.create(one.id, organisation);
+    await founded(house, 'create-organisation', { organisation: one.id }, 'organisations', organisation);
+  }
   await hire(house, county);
   const clinics = county.organisations.filter((one) => one.level === 'village-clinic');
   for (const [index, clinic] of clinics.entries()) {
@@ -66,7 +70,26 @@ async function hire(house: House, county: DemoCounty): Promise<void> {
       deputies: [],
     };
     await service.staff.create(person.id, person);
+    const subject = { staff: person.id, organisation: person.organisationId };
+    await founded(house, 'create-staff', subject, 'staff', person);
   }
+}
+
+/** The demo's people and places come with it: nobody made them. */
+async function founded(
+  { service }: House,
+  act: string,
+  subject: Readonly<Record<string, string>>,
+  form: string,
+  made: { readonly id: string },
+): Promise<void> {
+  await service.houseAudit.appendDone({
+    at: service.clock.now(),
+    by: 'system',
+    act,
+    subject,
+    detail: { ...vouch(form, made.id, made) },
+  });
 }
 
 async function actorsAt(house: House, county: DemoCounty, clinicId: string): Promise<DemoActors> {
