@@ -5,11 +5,15 @@ import {
   type AuditEntry,
   type AuditEvent,
   appendAudit,
+  auditLogForm,
+  chainHeadForm,
   headOf,
   nextEntry,
   verifyChain,
 } from '../../src/access/audit.js';
+import { openAuditLog } from '../../src/access/audit-log.js';
 import { instantOf } from '../../src/domain/time.js';
+import { openMemoryStore } from '../../src/store/memory-store.js';
 
 const chain = 'chart-1';
 
@@ -131,6 +135,41 @@ describe('an audit chain with its head', () => {
         expect(verifyChain(chain, junk)).toHaveLength(junk.length);
         verifyChain(chain, [...junk, ...entries], headOf(chain, entries));
       }),
+    );
+  });
+});
+
+describe('the stored chain of staff and releases', () => {
+  it('shows a line cut off the end, taken out, doubled or moved', async () => {
+    const aTampering = fc.constantFrom('cut', 'remove', 'double', 'move');
+    const events = fc.array(anEvent, { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(events, aTampering, fc.nat(), async (made, how, place) => {
+        const store = await openMemoryStore();
+        const heads = await store.collection(chainHeadForm);
+        const whole = await openAuditLog('house', await store.log(auditLogForm), heads);
+        for (const event of made) await whole.append(event);
+        const lines: AuditEntry[] = [];
+        for await (const entry of whole.entries()) lines.push(entry);
+        const at = place % (lines.length - 1);
+        const [here, after] = lines.slice(at, at + 2);
+        if (here === undefined || after === undefined) return false;
+        const tampered = {
+          cut: lines.slice(0, at + 1),
+          remove: lines.toSpliced(at, 1),
+          double: lines.toSpliced(at, 0, here),
+          move: lines.toSpliced(at, 2, after, here),
+        }[how];
+        const log = {
+          append: async () => undefined,
+          async *read() {
+            yield* tampered;
+          },
+        };
+        const opened = await openAuditLog('house', log, heads);
+        return (await whole.verify()).length === 0 && (await opened.verify()).length > 0;
+      }),
+      { numRuns: 100 },
     );
   });
 });
