@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
+    // The long run does in one test what takes minutes.
+    testTimeout: process.env['LONG'] ? 1_800_000 : 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
   },
