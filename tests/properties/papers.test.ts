@@ -156,27 +156,31 @@ async function take(world: World, step: Step): Promise<void> {
   }
 }
 
-it('what was issued never changes, whatever happens afterwards and in whatever order', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 6 }), async (path) => {
-      const house = await makeHouse();
-      const world: World = { house, paper: await issued(house), press: house.house.web, published: 0 };
-      let known = await sheetsOf(world);
-      for (const step of path) {
-        await take(world, step);
-        const now = await sheetsOf(world);
-        for (const [id, sheet] of known) expect([step, now.get(id)]).toEqual([step, sheet]);
-        known = now;
-      }
-      // And what is served is that sheet, with nothing but marks set on it.
-      const by = await house.by(world.paper.doctor);
-      const { residentId, documentId } = world.paper;
-      const { html } = must(await showPaper(world.press, by, residentId, documentId));
-      const stored = (await documentIn(house, world.paper)).issued?.html ?? '';
-      const [before = '', after = ''] = stored.split('<!--marks-->');
-      expect(html.startsWith(before)).toBe(true);
-      expect(html.endsWith(`<!--marks-->${after}`)).toBe(true);
-    }),
-    { seed: 20261120, numRuns: process.env['LONG'] ? 200 : 6 },
-  );
-}, process.env['LONG'] ? 1_800_000 : 120_000);
+it(
+  'what was issued never changes, whatever happens afterwards and in whatever order',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 6 }), async (path) => {
+        const house = await makeHouse();
+        const world: World = { house, paper: await issued(house), press: house.house.web, published: 0 };
+        let known = await sheetsOf(world);
+        for (const step of path) {
+          await take(world, step);
+          const now = await sheetsOf(world);
+          for (const [id, sheet] of known) expect([step, now.get(id)]).toEqual([step, sheet]);
+          known = now;
+        }
+        // And what is served is that sheet, with nothing but marks set on it.
+        const by = await house.by(world.paper.doctor);
+        const { residentId, documentId } = world.paper;
+        const { html } = must(await showPaper(world.press, by, residentId, documentId));
+        const stored = (await documentIn(house, world.paper)).issued?.html ?? '';
+        const [before = '', after = ''] = stored.split('<!--marks-->');
+        expect(html.startsWith(before)).toBe(true);
+        expect(html.endsWith(`<!--marks-->${after}`)).toBe(true);
+      }),
+      { seed: 20261120, numRuns: process.env['LONG'] ? 200 : 6 },
+    );
+  },
+  process.env['LONG'] ? 1_800_000 : 120_000,
+);
