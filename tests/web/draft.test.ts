@@ -191,6 +191,18 @@ describe('working on the draft', () => {
     });
   });
 
+  it('says in the library that the sheet is full before anybody looks for an item', async () => {
+    const house = await makeHouse();
+    const draft = await drafted(house);
+    const doctor = await house.as('doctor-east-1');
+    // 5／5 as drafted: the page above counts them.
+    expect((await doctor.get(`${pathOf(draft)}/library`)).body).toContain('单子上已有5条要做的事，满了');
+    const fields = linesForm((await doctor.get(pathOf(draft))).body);
+    const { [`${lineOf(fields, 'living-qi-deficiency-rest')}.keep`]: _, ...less } = fields;
+    expect((await doctor.post(`${pathOf(draft)}/lines`, { ...less, then: 'library' })).status).toBe(303);
+    expect((await doctor.get(`${pathOf(draft)}/library`)).body).not.toContain('满了');
+  });
+
   it('finds an item in the library, judged for this person, and puts it on', async () => {
     const house = await makeHouse();
     const draft = await drafted(house, { facts: { safety: { fallsPastYear: { value: true } } } });

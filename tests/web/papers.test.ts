@@ -1,6 +1,7 @@
 /** Pages of papers: the sheet, the next step, and making the papers that need no county. */
 import { describe, expect, it } from 'vitest';
-import { approved, issued, sheetOf } from '../unit/workflow/printed.js';
+import { instant } from '../../src/domain/time.js';
+import { approved, issued, print, sheetOf, signedNotice } from '../unit/workflow/printed.js';
 import {
   type Drafted,
   documentIn,
@@ -98,6 +99,57 @@ describe('the page of a paper', () => {
     const refused = await doctor.post(`${pathOf(paper)}/reprint`);
     expect(refused.status).toBe(422);
     expect(refused.body).toContain('先联系本人');
+  });
+
+  it('says of a void paper that it must not be used, with nothing left to print', async () => {
+    const house = await makeHouse();
+    const paper = await issued(house);
+    const county = await house.as('county-1');
+    const shown = await shownIn(house, paper);
+    const reason = { shown, reason: 'wrong-person', comment: '' };
+    expect((await county.post(`${pathOf(paper)}/void`, reason)).status).toBe(303);
+    const doctor = await house.as(paper.doctor);
+    for (const page of [pathOf(paper), `${pathOf(paper)}/paper`]) {
+      const { body } = await doctor.get(page);
+      expect(body).toContain('▲ 这张已作废，不能再用');
+      expect(body).not.toContain('打印、交给本人');
+      expect(body).not.toContain('打开 PDF 打印');
+    }
+  });
+
+  it('says of a paper past its day that it is expired, and offers a new visit instead of printing', async () => {
+    const house = await makeHouse();
+    const paper = await issued(house);
+    // Issued on 2026-11-20 for six months: the 20th of May is the last good day.
+    house.clock.set(instant.parse('2027-05-20T08:00:00.000Z'));
+    const lastDay = await (await house.as(paper.doctor)).get(`${pathOf(paper)}/paper`);
+    expect(lastDay.body).not.toContain('已过有效期');
+    expect(lastDay.body).toContain('打开 PDF 打印');
+    house.clock.set(instant.parse('2027-05-21T01:00:00.000Z'));
+    const doctor = await house.as(paper.doctor);
+    for (const page of [pathOf(paper), `${pathOf(paper)}/paper`]) {
+      const { body } = await doctor.get(page);
+      expect(body).toContain('◆ 这张已过有效期');
+      expect(body).toContain(`class="button primary" href="/residents/${paper.residentId}"`);
+      expect(body).not.toContain('打印、交给本人');
+      expect(body).not.toContain('打开 PDF 打印');
+    }
+  });
+
+  it('says of a replaced paper that the new one counts, and leads there', async () => {
+    const house = await makeHouse();
+    const first = await signedNotice(house, await issued(house));
+    expect((await print(house, first)).ok).toBe(true);
+    const second = await signedNotice(house, {
+      ...first,
+      ...(await recordVisit(house, first.residentId)),
+    });
+    const doctor = await house.as(first.doctor);
+    const { body } = await doctor.get(`${pathOf(first)}/paper`);
+    expect(body).toContain('▲ 这张已被新单替代，不要再照着做');
+    expect(body).toContain(`class="button primary" href="${pathOf(second)}/paper"`);
+    expect(body).not.toContain('打开 PDF 打印');
+    expect((await doctor.get(pathOf(first))).body).toContain('这张已被新单替代');
   });
 
   it('tells a stale page, keeps the paper as it is, and shows it anew', async () => {
