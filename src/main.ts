@@ -3,6 +3,7 @@
  * `npm start` opens DATA_DIR; `npm run demo` fills a folder of its own with a fictitious county first.
  */
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +42,12 @@ const environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** `refuse` once in use: an unmounted disk then stops the start instead of looking like an empty county. */
   NEW_STORE: z.enum(['allow', 'refuse']).default('allow'),
-  OVERLAY_DIR: z.string().min(1).optional(),
+  /** Must be there: a misspelt folder would otherwise read as a county that changed nothing. */
+  OVERLAY_DIR: z
+    .string()
+    .min(1)
+    .refine((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
+    .optional(),
   /** yes: the last X-Forwarded-For entry, which a reverse proxy of our own wrote, is the browser's address. */
   TRUST_PROXY: z.enum(['yes', 'no']).default('no'),
   /** Where the browser that prints unpacks itself once; writable by this user only. */
@@ -59,7 +65,10 @@ function tell(code: string, values: Readonly<Record<string, string | number>> = 
 
 const settings = environment.safeParse(process.env);
 if (!settings.success) {
-  for (const issue of settings.error.issues) tell('start.bad-setting', { name: issue.path.join('.') });
+  for (const { path } of settings.error.issues) {
+    const name = path.join('.');
+    tell('start.bad-setting', { name, wanted: messages({ code: `start.wanted.${name}` }) });
+  }
   process.exit(2);
 }
 const { PORT, HOST, DATA_DIR, NEW_STORE, OVERLAY_DIR, CHROMIUM_DIR, CHROMIUM_PATH, LOG_LEVEL, TRUST_PROXY } =

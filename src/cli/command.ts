@@ -1,4 +1,5 @@
 /** What a command is, and the dispatcher that finds it. Commands are thin: read, call, write, exit code. */
+import { statSync } from 'node:fs';
 import type { Store } from '../domain/ports.js';
 import type { Messages } from '../knowledge/messages.js';
 import type { PackFolders } from '../knowledge/pack.js';
@@ -42,6 +43,12 @@ export async function dispatch(
       await io.tell(`${io.messages({ code: 'cli.unknown-command', values: { command: args[0] ?? '' } })}\n`);
     await io.tell(usage(commands, io.messages));
     return asked && args.length > 0 ? 0 : 2;
+  }
+  const { overlay } = io.folders;
+  // A misspelt folder would otherwise read as a county that changed nothing.
+  if (overlay !== undefined && !statSync(overlay, { throwIfNoEntry: false })?.isDirectory()) {
+    await io.tell(`${io.messages({ code: 'cli.overlay-missing', values: { folder: overlay } })}\n`);
+    return 2;
   }
   try {
     return await command.run(args.slice(command.name.split(' ').length), io);

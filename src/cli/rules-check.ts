@@ -8,7 +8,7 @@ export const rulesCheckCommand: Command = {
   async run(args, io) {
     if (args.length > 0) {
       await io.tell(`${io.messages({ code: 'cli.rules-check.usage' })}\n`);
-      return 2;
+      return args[0] === '--help' ? 0 : 2;
     }
     const { release, problems } = buildRelease(readPackFiles(io.folders));
     for (const problem of problems) {

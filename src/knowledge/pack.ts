@@ -73,13 +73,25 @@ function walk(folder: string): string[] {
   });
 }
 
+/** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
+const readPlaces =
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
+
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
 export function loadKnowledge(files: readonly PackFile[]): {
   knowledge: Knowledge;
   problems: ContentProblem[];
 } {
-  const problems: ContentProblem[] = [];
+  const problems: ContentProblem[] = files
+    .filter(({ path }) => path.startsWith('knowledge/') && !readPlaces.test(path))
+    .map(({ path }) => ({
+      severity: 'notice',
+      code: 'content.unread-file',
+      file: path,
+      path: '',
+      values: {},
+    }));
   const collect = <T extends { id: string }, F>(
     folder: string,
     schema: z.ZodType<F>,

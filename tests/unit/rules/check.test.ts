@@ -453,6 +453,12 @@ describe('content held against the rules', () => {
     return [...loaded.problems, ...problems].filter((problem) => problem.file === path);
   }
 
+  test('a file in a folder nothing reads is told, and is no error', () => {
+    const text = 'traits:\n  - { id: tested, label: 试, meaning: 试 }\n';
+    for (const path of ['knowledge/trait/own.yaml', 'knowledge/vocabularies/own.yaml'])
+      expect(withFile(path, text)).toMatchObject([{ code: 'content.unread-file', severity: 'notice' }]);
+  });
+
   test('a trait nothing carries and no rule names is told twice, at its line', () => {
     const text = 'traits:\n  - { id: tested, label: 试, meaning: 试 }\n';
     expect(withFile('knowledge/vocabularies/traits-test.yaml', text)).toMatchObject([
