@@ -121,12 +121,20 @@ describe('a decision', () => {
   });
 
   test('removing a fact never turns cannot-tell into an all-clear, and never makes more issuable', async () => {
+    // Without one of two readings the other one counts: another reading, not an unknown (found by the long run).
+    const twice = new Set(
+      [...release.knowledge.facts.values()].flatMap(({ origin }) =>
+        origin.from === 'derived' && ['repeat-or-first', 'higher-of'].includes(origin.method)
+          ? origin.of
+          : [],
+      ),
+    );
     await fc.assert(
       fc.asyncProperty(anyInput(), fc.nat(), async (input, pick) => {
         const before = await decide(input, release);
         const keys = Object.keys(input.facts).filter((id) => id !== 'sex' && id !== 'birthDate');
         const gone = keys[pick % Math.max(1, keys.length)];
-        if (gone === undefined) return;
+        if (gone === undefined || twice.has(gone)) return;
         const { [gone]: _, ...facts } = input.facts;
         const after = await decide({ ...input, facts }, release);
         for (const [id, outcome] of Object.entries(before.outcomes)) {
@@ -134,7 +142,7 @@ describe('a decision', () => {
           // Rules of the first stages read outside facts only; later ones also read what a stage found.
           if (stage === 'triage' && outcome === 'cannot-tell') expect(after.outcomes[id]).toBe('cannot-tell');
           if (stage === 'triage' && outcome === 'fires')
-            expect(['fires', 'cannot-tell']).toContain(after.outcomes[id]);
+            expect(['fires', 'cannot-tell'], `${id} without ${gone}`).toContain(after.outcomes[id]);
         }
         if (after.emergency === before.emergency) {
           const allowed = issuable(before);
