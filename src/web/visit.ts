@@ -7,6 +7,7 @@ import type { Problem, Result } from '../domain/result.js';
 import { civilDateAt, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
+import { recordedFactProblems } from '../workflow/fact-input.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
 import { confirmConstitution, markVisitInError, openVisit, recordEmergency } from '../workflow/visits.js';
 import {
@@ -106,7 +107,10 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
     refused.set(one.section, placed(one, labelOf(vocabularies, 'sections', one.section)));
   }
   for (const [name, section] of typed.sections) {
-    if (section.problems.length > 0) refused.set(name, [...section.problems, ...(refused.get(name) ?? [])]);
+    if (section.problems.length === 0) continue;
+    // All faults of a section at once: mending one is not followed by the next.
+    const others = recordedFactProblems(name, section.input.facts, service.release().knowledge.facts);
+    refused.set(name, [...section.problems, ...placed({ section: name, problems: others }, '')]);
   }
   const questionnaireProblems = typed.questionnaire?.problems ?? [];
   if (questionnaireProblems.length > 0) refused.set('questionnaire', questionnaireProblems);

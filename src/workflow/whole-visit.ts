@@ -132,6 +132,8 @@ function unusualReadings(
     if (typeof value !== 'number' || sure.includes(id)) return [];
     const { min, max } = definition.usual;
     if (value >= min && value <= max) return [];
+    // Beyond what can be is refused already; nobody is asked to be sure of it.
+    if (value < definition.range.min || value > definition.range.max) return [];
     const { label, unit } = definition;
     return [{ code: 'fact.unusual', path: `facts.${id}`, values: { label, value, unit, min, max } }];
   });

@@ -72,7 +72,7 @@ describe('the queue', () => {
     // 气短 is answered 经常, and nobody has said whether it is new.
     await submitted(house, { facts: { clarify: { breathlessNewOrWorse: null } } });
     const page = await (await house.as('county-1')).get('/review');
-    expect(page.body).toContain('单独看：有警示判断不了，或还要追问');
+    expect(page.body).toContain('单独看：有判断不了的警示或没有答的追问');
     expect(page.body).not.toContain('未改、无要紧警示');
   });
 

@@ -317,6 +317,16 @@ describe('saving', () => {
     expect(formOf(answer.body)).toMatchObject(wrong);
   });
 
+  it('tells all faults of a section at once, each once', async () => {
+    const visit = await visitOf();
+    const answer = await visit.save({ 'f.heightCm': '一米六', 'f.systolicFirstMmHg': '400' });
+    expect(lacking(answer.body, '<a href="#f.heightCm">', '<a href="#f.systolicFirstMmHg">')).toEqual([]);
+    const alone = await visit.save({ 'f.systolicFirstMmHg': '400' });
+    expect(lacking(alone.body, '应在40～300mmHg之间')).toEqual([]);
+    // What cannot be is refused: nobody is asked whether they are sure of it.
+    expect(absent(alone.body, '收缩压400mmHg少见')).toEqual([]);
+  });
+
   it('asks again about a reading out of the usual, and takes it when somebody says it is right', async () => {
     const visit = await visitOf();
     const asked = await visit.save({ 'f.heartRatePerMinute': '44' });
