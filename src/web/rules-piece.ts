@@ -1,7 +1,7 @@
 /** A piece of content as its page shows it: what it is, and which safety rules speak of it, by which of its traits. */
 import type { Release } from '../decision/release.js';
 import type { AdviceItem } from '../knowledge/advice-item.js';
-import { type Concerned, rulesConcerning } from '../rules/concerning.js';
+import { type Concern, type Concerned, rulesConcerning } from '../rules/concerning.js';
 import { placeOfId } from '../rules/place-of-id.js';
 import { mentionTarget, type Terms } from '../rules/wording.js';
 import type { RuleBook } from '../workflow/rule-book.js';
@@ -9,15 +9,22 @@ import { today } from '../workflow/service.js';
 import type { PageContext } from './environment.js';
 import { citedView, tabsOf, termsOf } from './rules-view.js';
 
-/** The safety rules that speak of it, and by what. */
+/** The safety rules that speak of it, each once for what it does, and by what. */
 export function concernsOf(concerned: Concerned, release: Release, terms: Terms) {
-  return rulesConcerning(release.rules, concerned).map(({ rule, kind, text, on }) => ({
+  const lines = new Map<string, { concern: Concern; by: string[] }>();
+  for (const concern of rulesConcerning(release.rules, concerned)) {
+    const key = `${concern.rule.rule.id} ${concern.kind} ${concern.text}`;
+    const line = lines.get(key) ?? { concern, by: [] };
+    line.by.push(mentionTarget(concern.on, terms).label);
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ concern: { rule, kind, text }, by }) => ({
     href: `/rules/${rule.rule.id}`,
     title: rule.rule.title,
-    why: rule.rule.why,
     withholds: kind === 'withhold',
-    text,
-    by: mentionTarget(on, terms).label,
+    // A warning says its own reason.
+    text: kind === 'withhold' ? rule.rule.why : text,
+    by: by.join('、'),
   }));
 }
 

@@ -10,7 +10,7 @@ import { by, type Env, type PageContext } from './environment.js';
 import { text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { contentView } from './rules-items.js';
-import { momentOf, ruleView, signatureView, tabsOf, termsOf } from './rules-view.js';
+import { labelIn, momentOf, ruleView, signatureView, tabsOf, termsOf } from './rules-view.js';
 import { staffNames } from './visit-people.js';
 
 export const rulesSignRoom = new Hono<Env>();
@@ -23,7 +23,12 @@ rulesSignRoom.get('/rules/sign', async (c) => {
   if (!read.ok) return refusalPage(c, read.problems);
   const { general } = read.value;
   const nameOf = staffNames(service);
+  const label = labelIn(termsOf(c));
+  const stages = new Map(
+    read.value.release.rules.map(({ rule }) => [rule.id, label('stages', rule.stage)] as const),
+  );
   const line = ({ kind, id, title, state, signedBy, signedAt }: GeneralPiece) => ({
+    stage: kind === 'rule' ? (stages.get(id) ?? '') : '',
     href: `/rules/sign/${kind}/${id}`,
     title,
     changed: state === 'changed',
@@ -40,7 +45,13 @@ rulesSignRoom.get('/rules/sign', async (c) => {
     const waiting = here.filter((one) => one.state !== 'signed');
     return {
       name: messages({ code: `rules.kind.${kind}` }),
-      ...{ kind, all: here.length, count: waiting.length, hasWaiting: waiting.length > 0 },
+      ...{
+        kind,
+        all: here.length,
+        count: waiting.length,
+        hasWaiting: waiting.length > 0,
+        hasAny: here.length > 0,
+      },
       waiting: waiting.map(line),
     };
   });

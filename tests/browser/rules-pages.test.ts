@@ -194,6 +194,7 @@ describe('content that is not in order', () => {
     await page.getByLabel('改了什么，为什么').fill('甜饮料也算');
     onDisk = changed;
     await page.getByRole('button', { name: '提出', exact: true }).click();
+    await page.waitForLoadState();
     const said = (await page.locator('main').textContent()) ?? '';
     expect(said).toContain('您看过之后，磁盘上的内容又变了');
     expect(said).toContain('rules/safety/frail-walk.yaml');
@@ -211,7 +212,8 @@ describe('a change of the rules', () => {
     await editor.page.goto('/rules/candidate');
     await editor.page.getByLabel('改了什么，为什么').fill('体弱的人不散步');
     await editor.page.getByRole('button', { name: '提出', exact: true }).click();
-    expect(await editor.page.locator('.done').first().textContent()).toContain('请另一位规则管理员');
+    await editor.page.getByText('请另一位规则管理员').first().waitFor();
+    await editor.page.waitForLoadState();
     expect(await editor.page.getByRole('button', { name: '我看过了，发布' }).count()).toBe(0);
     await editor.page.context().close();
 
@@ -222,18 +224,18 @@ describe('a change of the rules', () => {
     for (const words of ['体弱不散步', '体弱的人走不稳', '不下发，凡是：养生功法'])
       expect(toRead).toContain(words);
     await publisher.page.getByRole('button', { name: '我看过了，发布' }).click();
-    expect(await publisher.page.locator('main').textContent()).toContain('正在用的是第 2 号');
+    await publisher.page.getByText('正在用的是第 2 号').first().waitFor();
     await publisher.page.goto('/rules/safety-frail-walk');
-    expect(await publisher.page.locator('main').textContent()).toContain('体弱的人走不稳');
+    await publisher.page.getByText('体弱的人走不稳').first().waitFor();
 
     await publisher.page.goto('/rules/candidate');
     await publisher.page.getByText('退回到第 1 号').click();
     await publisher.page.getByLabel('为什么退回').fill('误拦');
     await publisher.page.getByRole('button', { name: '退回，马上起作用' }).click();
-    expect(await publisher.page.locator('main').textContent()).toContain('正在用的是第 3 号');
+    await publisher.page.getByText('正在用的是第 3 号').first().waitFor();
     await picture(publisher.page, 'rules-candidate-rolled-back-desk');
     await publisher.page.goto('/rules/safety-frail-walk');
-    expect(await publisher.page.locator('main').textContent()).toContain('没有这一条');
+    await publisher.page.getByText('没有这一条').first().waitFor();
     await publisher.page.context().close();
   });
 });
