@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,5 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Test files of one worker share what they load, the release above all: half the time. Each makes its own house.
     isolate: false,
+    // One more than vitest would take on two cores: the browser tests wait more than they work.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 });

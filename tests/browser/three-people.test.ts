@@ -125,7 +125,6 @@ describe('the whole way', () => {
     // The doctor prints and hands over.
     await doctor.goto('/');
     await press(doctor, /甄演示/, 'link');
-    await press(doctor, /打印、交给本人|打开单子/, 'link');
     await press(doctor, '编号打印');
     const paperUrl = doctor.url();
     await press(doctor, /交给本人/);
