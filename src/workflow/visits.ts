@@ -327,7 +327,7 @@ export async function recordEmergency(
 }
 
 /** Days within which the rule wants its referral followed up; undefined: no such emergency rule. */
-function trackDaysOf(service: Service, ruleId: string): number | undefined {
+export function trackDaysOf(service: Service, ruleId: string): number | undefined {
   const rule = service.release().rules.find((one) => one.rule.id === ruleId)?.rule;
   if (rule?.stage !== 'triage') return undefined;
   for (const action of rule.then) if ('refer' in action) return action.refer.trackWithinDays ?? 0;

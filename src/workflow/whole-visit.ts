@@ -11,6 +11,7 @@ import type { Visit } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
 import { type FactDefinition, type FormSection, formSection } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
+import { keepRaisedEmergencies } from './raised-emergencies.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, changeChart, parsed, readChart, type Service } from './service.js';
 import { reviewOf, type VisitReview } from './visit-review.js';
@@ -111,7 +112,10 @@ export async function saveVisit(
         return saved.length > 0 ? ok({ visit, value: null }) : refuse(nothingSaved);
       }),
   });
-  if (changed.ok) await recheckResident(service, by.actor.staffId, residentId);
+  if (changed.ok) {
+    await keepRaisedEmergencies(service, by, residentId, visitId);
+    await recheckResident(service, by.actor.staffId, residentId);
+  }
   if (changed.ok || changed.problems.includes(nothingSaved)) return ok({ saved, refused });
   return changed;
 }

@@ -741,6 +741,32 @@ describe('an emergency', () => {
     close: 'no',
   };
 
+  it('stands on desk and chart as soon as it is saved, before anybody wrote what was done', async () => {
+    const visit = await visitOf();
+    await visit.save({ ...allSafe, 't.symptomsToday': 'chest-pain' });
+    expect((await visit.stored()).emergencies).toMatchObject([
+      // Fourteen days: clinical.md §1, the referral is followed up within two weeks.
+      { ruleId: 'triage-chest-pain', done: '', transport: null, closed: null, trackBy: '2026-12-04' },
+    ]);
+    expect(lacking((await doctor.get('/')).body, '急症没有处理完', visit.residentId)).toEqual([]);
+    const chart = await doctor.get(`/residents/${visit.residentId}`);
+    expect(lacking(chart.body, '急症没有处理完', '还没有记录做了什么')).toEqual([]);
+  });
+
+  it('is taken off again when it was a slip of the hand and nobody had written on it', async () => {
+    const visit = await visitOf();
+    const raised = await visit.save({
+      ...allSafe,
+      'f.systolicFirstMmHg': '186',
+      'f.diastolicFirstMmHg': '96',
+    });
+    expect((await visit.stored()).emergencies).toHaveLength(1);
+    const page = await doctor.get(raised.location);
+    const mended = { ...formOf(page.body), 'f.systolicFirstMmHg': '136', then: 'stay' };
+    expect((await doctor.post(visit.url, mended)).status).toBe(303);
+    expect((await visit.stored()).emergencies).toEqual([]);
+  });
+
   it('blocks drafting with the reason; everything typed is saved', async () => {
     const visit = await visitOf();
     const answer = await visit.save(
@@ -783,7 +809,8 @@ describe('an emergency', () => {
     expect(lacking(unsigned.body, '10:05 半卧，复测 182/94，打120')).toEqual([]);
     const open = await doctor.post(`${visit.url}/emergencies`, { ...done, close: 'yes' });
     expect(lacking(open.body, '要结束急症记录，请写明后来怎样')).toEqual([]);
-    expect((await visit.stored()).emergencies).toEqual([]);
+    // Tracked since the visit was saved; nothing of the refused record is in it.
+    expect((await visit.stored()).emergencies).toMatchObject([{ done: '', transport: null, closed: null }]);
   });
 
   it('once closed lets the draft be made', async () => {
