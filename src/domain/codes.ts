@@ -57,3 +57,19 @@ export const contentId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
 /** camelCase fact identifier; numbers carry their unit (systolicBpMmHg). */
 export const factId = z.string().regex(/^[a-z][a-zA-Z0-9]*$/);
+
+/** Sections of the visit page, in the order of the paper form. */
+export const formSection = z.enum([
+  'safety',
+  'measurements',
+  'symptoms',
+  'clarify',
+  'history',
+  'habits',
+  'looking',
+  'listening',
+  'asking',
+  'palpation',
+  'follow-up',
+]);
+export type FormSection = z.infer<typeof formSection>;

@@ -1,6 +1,6 @@
 /** One encounter: what was asked, seen and measured, section by section, each with its own revision. */
 import { z } from 'zod';
-import { constitutionCode, contentId, visitMode } from './codes.js';
+import { constitutionCode, contentId, formSection, visitMode } from './codes.js';
 import { recordedFacts } from './facts.js';
 import { civilDate, instant } from './time.js';
 
@@ -66,22 +66,7 @@ export const visit = z.strictObject({
   place: z.string().max(80),
   servedBy: z.string(),
   typedBy: z.string(),
-  sections: z.partialRecord(
-    z.enum([
-      'safety',
-      'measurements',
-      'symptoms',
-      'clarify',
-      'history',
-      'habits',
-      'looking',
-      'listening',
-      'asking',
-      'palpation',
-      'follow-up',
-    ]),
-    factSection,
-  ),
+  sections: z.partialRecord(formSection, factSection),
   questionnaire: questionnaireSection.nullable(),
   /** After a tie or contradiction: a TCM physician's word. */
   confirmed: z

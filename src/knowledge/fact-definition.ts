@@ -4,23 +4,7 @@
  * taken from history, or the result of an earlier stage of the decision.
  */
 import { z } from 'zod';
-import { contentId, factId, stage } from '../domain/codes.js';
-
-/** Sections of the visit page, in the order of the paper form. */
-export const formSection = z.enum([
-  'safety',
-  'measurements',
-  'symptoms',
-  'clarify',
-  'history',
-  'habits',
-  'looking',
-  'listening',
-  'asking',
-  'palpation',
-  'follow-up',
-]);
-export type FormSection = z.infer<typeof formSection>;
+import { contentId, factId, formSection, stage } from '../domain/codes.js';
 
 const option = z.strictObject({
   code: contentId,

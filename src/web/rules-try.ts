@@ -3,9 +3,10 @@
  * are offered; results of earlier stages are chosen directly. Nothing is stored, no resident is involved.
  */
 import { Hono } from 'hono';
+import { formSection } from '../domain/codes.js';
 import { type CodeSet, type FactValue, isCodeSet } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
-import { type FactDefinition, formSection } from '../knowledge/fact-definition.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { exampleFacts } from '../rules/check-examples.js';
 import type { CompiledRule, Outcome } from '../rules/compile.js';

@@ -3,10 +3,11 @@
  * and whether anybody typed into it. A section as it was shown is left alone, so that two typists do not clash.
  */
 import { hashOf } from '../domain/canonical.js';
+import { type FormSection, formSection } from '../domain/codes.js';
 import type { RecordedFact } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import type { FactSection, QuestionnaireSection, Visit } from '../domain/visit.js';
-import { type FactDefinition, type FormSection, formSection } from '../knowledge/fact-definition.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { EarlierAnswer } from '../workflow/earlier.js';
 import type { SectionName } from '../workflow/whole-visit.js';
 import { many, one, type Typed, text } from './forms.js';

@@ -1,5 +1,5 @@
 /** A visit for reading only: what was recorded in words, section by section; nothing that was not asked is shown. */
-import { formSection } from '../knowledge/fact-definition.js';
+import { formSection } from '../domain/codes.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { wordsOf } from './visit-fields.js';
 import { type VisitPageInput, visitView } from './visit-view.js';

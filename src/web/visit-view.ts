@@ -3,11 +3,12 @@
  * and refused beside what is stored.
  */
 import { type Chart, documentOf } from '../domain/chart.js';
+import type { FormSection } from '../domain/codes.js';
 import type { Problem } from '../domain/result.js';
 import { ageInYears, clockTimeAt } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
-import { conditionsOf, type FactDefinition, type FormSection } from '../knowledge/fact-definition.js';
+import { conditionsOf, type FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';

@@ -1,8 +1,10 @@
 /** Holds what a form sent against the fact dictionary: known fact, its section, its type, range and codes. */
+
+import type { FormSection } from '../domain/codes.js';
 import { isCodeSet, type RecordedFacts } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import { civilDate } from '../domain/time.js';
-import type { FactDefinition, FormSection } from '../knowledge/fact-definition.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
 
 export function recordedFactProblems(
   section: FormSection,

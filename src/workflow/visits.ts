@@ -7,7 +7,7 @@ import { decide } from '../decision/decide.js';
 import type { Decision } from '../decision/decision.js';
 import type { Release } from '../decision/release.js';
 import { type Chart, visitOf } from '../domain/chart.js';
-import { constitutionCode, contentId, visitMode } from '../domain/codes.js';
+import { constitutionCode, contentId, formSection, visitMode } from '../domain/codes.js';
 import { recordedFacts } from '../domain/facts.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { addDays, civilDate } from '../domain/time.js';
@@ -19,7 +19,6 @@ import {
   visit as visitSchema,
 } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
-import { formSection } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
 import { decisionInputOf, decisionSettings } from './facts.js';
 import { recheckResident } from './recheck-papers.js';

@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { type Chart, visitOf } from '../domain/chart.js';
-import { factId } from '../domain/codes.js';
+import { type FormSection, factId, formSection } from '../domain/codes.js';
 import type { RecordedFacts } from '../domain/facts.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
-import { type FactDefinition, type FormSection, formSection } from '../knowledge/fact-definition.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
 import { keepRaisedEmergencies } from './raised-emergencies.js';
 import { recheckResident } from './recheck-papers.js';

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRelease, readPackFiles } from '../../src/decision/release.js';
+import { formSection } from '../../src/domain/codes.js';
 import { recordedFacts } from '../../src/domain/facts.js';
 import { identity, registerEntry, residentIdFault } from '../../src/domain/resident.js';
 import { ageInYears, civilDate } from '../../src/domain/time.js';
-import { formSection } from '../../src/knowledge/fact-definition.js';
 import { recordedFactProblems } from '../../src/workflow/fact-input.js';
 import { pack } from '../web/house.js';
 import { bornOn, idNumberOf } from './identities.js';

@@ -4,12 +4,11 @@
  */
 import fc from 'fast-check';
 import type { Release } from '../../src/decision/release.js';
-import type { VisitMode } from '../../src/domain/codes.js';
+import { type FormSection, formSection, type VisitMode } from '../../src/domain/codes.js';
 import type { FactEntry, Facts, RecordedFact, RecordedFacts } from '../../src/domain/facts.js';
 import type { Identity, RegisterEntry } from '../../src/domain/resident.js';
 import { ageInYears, type CivilDate, civilDate } from '../../src/domain/time.js';
 import type { Instrument } from '../../src/instruments/load.js';
-import { type FormSection, formSection } from '../../src/knowledge/fact-definition.js';
 import { anyIdentity, anyRegister } from './identities.js';
 import { anySection } from './recorded-facts.js';
 

@@ -3,8 +3,9 @@
  * Mostly what a village sees, with the edges of every range, lists left open, "unsure", "declined" and "not asked".
  */
 import fc from 'fast-check';
+import type { FormSection } from '../../src/domain/codes.js';
 import type { FactValue, RecordedFact, RecordedFacts } from '../../src/domain/facts.js';
-import type { FactDefinition, FormSection } from '../../src/knowledge/fact-definition.js';
+import type { FactDefinition } from '../../src/knowledge/fact-definition.js';
 
 type OfType<T extends FactDefinition['type']> = Extract<FactDefinition, { type: T }>;
 

@@ -3,12 +3,12 @@
  * in the order of the visit page, so that typing it in later follows the sheet. Boxes to tick and lines to write on; it
  * ticks nothing itself.
  */
-import type { Sex } from '../../domain/codes.js';
+import type { FormSection, Sex } from '../../domain/codes.js';
 import type { FactValue } from '../../domain/facts.js';
 import { ageInYears, type CivilDate } from '../../domain/time.js';
 import { isAskedOf } from '../../instruments/answers.js';
 import type { Instrument } from '../../instruments/instrument-schema.js';
-import type { FactDefinition, FormSection } from '../../knowledge/fact-definition.js';
+import type { FactDefinition } from '../../knowledge/fact-definition.js';
 import type { Knowledge } from '../../knowledge/pack.js';
 import { labelOf } from '../../knowledge/vocabulary.js';
 import { type KnownOfPerson, mayBeAsked } from './asked-of.js';

@@ -4,10 +4,10 @@
  * A test names only what differs.
  */
 
+import type { FormSection } from '../../../src/domain/codes.js';
 import type { AdviceLine, Document } from '../../../src/domain/document.js';
 import type { RecordedFacts } from '../../../src/domain/facts.js';
 import type { Result } from '../../../src/domain/result.js';
-import type { FormSection } from '../../../src/knowledge/fact-definition.js';
 import { asTyped } from '../../../src/workflow/add-line.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import type { TypedLine } from '../../../src/workflow/lines.js';
