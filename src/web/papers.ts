@@ -4,7 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { type Act, may } from '../access/rights.js';
-import type { Chart } from '../domain/chart.js';
+import { type Chart, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
 import type { Problem, Result } from '../domain/result.js';
 import { civilDateAt, clockTimeAt, type Instant } from '../domain/time.js';
@@ -215,10 +215,18 @@ function paperPageView(c: PageContext, chart: Chart, doc: Document) {
     maySign: doc.kind === 'result-notice' && doc.state === 'draft' && allowed('sign-result-notice'),
     mayMake: allowed('print'),
     hasNotice: doc.kind === 'result-notice',
-    hasRecord: doc.kind === 'elderly-record',
+    offersRecord: doc.kind !== 'elderly-record' && answersOfficialForm(c, chart, doc),
     unprintable:
       strange === '' ? '' : messages({ code: 'print.unprintable', values: { characters: strange } }),
   };
+}
+
+/** The questionnaire of the visit belongs to the official form. */
+function answersOfficialForm(c: PageContext, chart: Chart, doc: Document): boolean {
+  const answered = visitOf(chart, doc.visitId)?.questionnaire;
+  if (!answered || 'none' in answered) return false;
+  const { instruments } = c.get('deps').service.release();
+  return instruments.get(answered.instrument)?.guidanceOptions !== undefined;
 }
 
 /** Handed over, and no further copy printed since. */

@@ -46,6 +46,19 @@ describe('the page of a paper', () => {
     expect(sheet.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'self'");
   });
 
+  it('offers the official elderly form only where its questionnaire was answered', async () => {
+    const house = await makeHouse();
+    const paper = await approved(house);
+    const doctor = await house.as(paper.doctor);
+    const link = `/visits/${paper.visitId}/elderly-record"`;
+    expect((await doctor.get(`${pathOf(paper)}/paper`)).body).toContain(link);
+    await house.service.charts.update(paper.residentId, (chart) => ({
+      ...chart,
+      visits: chart.visits.map((visit) => ({ ...visit, questionnaire: null })),
+    }));
+    expect((await doctor.get(`${pathOf(paper)}/paper`)).body).not.toContain(link);
+  });
+
   it('gives the PDF of the sheet under a name without a person', async () => {
     const house = await makeHouse();
     const paper = await issued(house);
