@@ -31,6 +31,12 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
     return browser;
   }
 
+  /** Ends a browser in which a print failed; others printing in it are printed again like this one. */
+  async function forget(engine: Browser): Promise<void> {
+    if ((await browser?.catch(() => undefined)) === engine) browser = undefined;
+    await engine.close().catch(() => undefined);
+  }
+
   /** Rejects with GaveUp after the time limit, and ends the browser: what hangs in it may hold more than its page. */
   async function printWith(engine: Browser, html: string, paper: 'A4' | 'A5'): Promise<Uint8Array> {
     let timer: NodeJS.Timeout | undefined;
@@ -54,8 +60,9 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
         try {
           return await printWith(engine, html, paper);
         } catch (error) {
-          // The browser died under us: once more with a new one. A page that kills that too is rejected.
-          if (error instanceof GaveUp || engine.isConnected() || closed) throw error;
+          if (error instanceof GaveUp || closed) throw error;
+          // The browser died, or is dying and does not say so yet: once more with a new one.
+          await forget(engine);
           return printWith(await living(), html, paper);
         }
       }),

@@ -113,7 +113,7 @@ describe('a fault in an instrument file', () => {
       'an unknown constitution',
       'constitution: damp-heat, items',
       'constitution: damp-hot, items',
-      'content.not-in-list',
+      'content.not-in-list-near',
     ],
     [
       'an item left out of its scale',
