@@ -1,10 +1,8 @@
 /**
- * What the village doctor does at one encounter: open a visit, save its sections (each with its own revision), look at
- * what it means so far, mark it entered in error, record what was done about an emergency.
+ * What the village doctor does at one encounter: open a visit, mark it entered in error, confirm, record what was done about
+ * an emergency; and what becomes of one section (each with its own revision). Saving is in whole-visit.ts.
  */
 import { z } from 'zod';
-import { decide } from '../decision/decide.js';
-import type { Decision } from '../decision/decision.js';
 import type { Release } from '../decision/release.js';
 import { type Chart, visitOf } from '../domain/chart.js';
 import { constitutionCode, contentId, formSection, visitMode } from '../domain/codes.js';
@@ -19,11 +17,8 @@ import {
   visit as visitSchema,
 } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
-import { recordedFactProblems } from './fact-input.js';
-import { decisionInputOf, decisionSettings } from './facts.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
-import { signaturesInForce } from './signatures.js';
 
 export const openVisitInput = z.strictObject({
   kind: z.enum(['assessment', 'follow-up']),
@@ -101,32 +96,10 @@ export const saveSectionInput = z.strictObject({
   examinedBy: factSection.shape.examinedBy,
 });
 
-/** Saves one section. Another section saved meanwhile does not clash; the same one does. */
-export async function saveSection(
-  service: Service,
-  by: By,
-  residentId: string,
-  visitId: string,
-  input: unknown,
-): Promise<Result<{ revision: number }>> {
-  const asked = parsed(saveSectionInput, input);
-  if (!asked.ok) return asked;
-  const { section, facts } = asked.value;
-  const faults = recordedFactProblems(section, facts, service.release().knowledge.facts);
-  if (faults.length > 0) return refuse(...faults);
-  const saved = await changeChart(service, by, residentId, {
-    act: 'record-visit',
-    event: 'save-section',
-    about: { visit: visitId },
-    detail: { section },
-    apply: (chart, context) =>
-      changeVisit(chart, visitId, (visit) => withSection(visit, asked.value, context)),
-  });
-  if (saved.ok) await recheckResident(service, by.actor.staffId, residentId);
-  return saved;
-}
-
-/** The visit with one section replaced; refused when somebody saved that section after it was shown. */
+/**
+ * The visit with one section replaced; refused when somebody saved that section after it was shown. Another section saved
+ * meanwhile does not clash.
+ */
 export function withSection(
   visit: Visit,
   { section, shown, ...content }: z.infer<typeof saveSectionInput>,
@@ -155,26 +128,6 @@ export const saveQuestionnaireInput = z.union([
   }),
 ]);
 
-export async function saveQuestionnaire(
-  service: Service,
-  by: By,
-  residentId: string,
-  visitId: string,
-  input: unknown,
-): Promise<Result<{ revision: number }>> {
-  const asked = parsed(saveQuestionnaireInput, input);
-  if (!asked.ok) return asked;
-  return changeChart(service, by, residentId, {
-    act: 'record-visit',
-    event: 'save-questionnaire',
-    about: { visit: visitId },
-    apply: (chart, context) =>
-      changeVisit(chart, visitId, (visit) =>
-        withQuestionnaire(visit, asked.value, chart, service.release(), context),
-      ),
-  });
-}
-
 /** The visit with its questionnaire replaced; refused when stale, or when an answer is none of the instrument's. */
 export function withQuestionnaire(
   visit: Visit,
@@ -200,19 +153,6 @@ export function withQuestionnaire(
     visit: { ...visit, questionnaire: saved, confirmed: null },
     value: { revision: saved.revision },
   });
-}
-
-/** What the visit means as recorded so far; nothing is stored. For the live triage and the score on the page. */
-export async function lookAtVisit(service: Service, chart: Chart, visit: Visit): Promise<Decision> {
-  const release = service.release();
-  const input = decisionInputOf(
-    chart,
-    visit,
-    release,
-    decisionSettings(service),
-    await signaturesInForce(service),
-  );
-  return decide(input, release);
 }
 
 export const markErrorInput = z.strictObject({ reason: contentId, comment: z.string().max(200) });

@@ -7,13 +7,8 @@ import { handOverPaper, issuePaper } from '../../workflow/papers.js';
 import { setStanding } from '../../workflow/residents.js';
 import { approveDraft, rejectDraft, returnDraft, voidPaper } from '../../workflow/review.js';
 import { type By, today } from '../../workflow/service.js';
-import {
-  lookAtVisit,
-  openVisit,
-  recordEmergency,
-  saveQuestionnaire,
-  saveSection,
-} from '../../workflow/visits.js';
+import { openVisit, recordEmergency } from '../../workflow/visits.js';
+import { saveVisit } from '../../workflow/whole-visit.js';
 import type { DemoCounty } from './county.js';
 import { must } from './must.js';
 import { type DemoResident, leaningAnswers, type Stage } from './residents.js';
@@ -69,10 +64,9 @@ export async function lead(
     const chart = await service.charts.get(residentId);
     const visit = chart.state === 'found' ? chart.value.visits.find((one) => one.id === visitId) : undefined;
     if (chart.state !== 'found' || !visit) throw new Error('demo: visit lost');
-    const raised = (await lookAtVisit(service, chart.value, visit)).alerts[0];
     must(
       await recordEmergency(service, village, residentId, visitId, {
-        ruleId: raised?.ruleId ?? '',
+        ruleId: visit.emergencies[0]?.ruleId ?? '',
         done: answers.emergencyDone,
         toldWhom: answers.emergencyTold,
         transport: { kind: 'ambulance' },
@@ -126,31 +120,25 @@ async function visitOf(house: House, by: By, residentId: string, made: DemoResid
       servedBy: by.actor.staffId,
     }),
   );
-  for (const { section, facts } of made.sections) {
-    if (Object.keys(facts).length === 0) continue;
-    must(
-      await saveSection(service, by, residentId, visitId, {
-        section,
-        shown: 0,
-        facts,
-        freeText: '',
-        examinedBy: null,
-      }),
-    );
-  }
   const chart = await service.charts.get(residentId);
   if (chart.state !== 'found') throw new Error('demo: chart lost');
   const { birthDate, sex } = chart.value.identity;
   const old = ageInYears(birthDate, occurredOn) >= 65;
   const instrument = service.release().instruments.get(old ? 'elderly-33' : 'gbt-46939-2025');
   if (!instrument) throw new Error('demo: instrument missing');
-  must(
-    await saveQuestionnaire(service, by, residentId, visitId, {
-      shown: 0,
-      instrument: instrument.id,
-      answers: leaningAnswers(instrument, made.leaning, sex),
-      respondent: { kind: 'self' },
+  const sections = made.sections.filter(({ facts }) => Object.keys(facts).length > 0);
+  const { refused } = must(
+    await saveVisit(service, by, residentId, visitId, {
+      sections: sections.map((one) => ({ ...one, shown: 0, freeText: '', examinedBy: null })),
+      questionnaire: {
+        shown: 0,
+        instrument: instrument.id,
+        answers: leaningAnswers(instrument, made.leaning, sex),
+        respondent: { kind: 'self' },
+      },
+      sure: sections.flatMap(({ facts }) => Object.keys(facts)),
     }),
   );
+  if (refused.length > 0) throw new Error(`demo: ${refused[0]?.section} refused`);
   return visitId;
 }

@@ -5,10 +5,11 @@ import { checkPaper } from '../../../src/workflow/check-paper.js';
 import { makeResultNotice, signResultNotice } from '../../../src/workflow/result-notice.js';
 import { voidPaper } from '../../../src/workflow/review.js';
 import { makeElderlyRecord, makeReferralSlip } from '../../../src/workflow/signed-papers.js';
-import { recordEmergency, saveQuestionnaire } from '../../../src/workflow/visits.js';
+import { recordEmergency } from '../../../src/workflow/visits.js';
 import { makeHouse, type TestHouse } from '../../web/house.js';
 import { issued, print, sheetOf, signedNotice } from './printed.js';
 import {
+  answer,
   codesOf,
   type Drafted,
   documentIn,
@@ -211,14 +212,7 @@ describe('the official elderly form', () => {
     const questionnaire = chart.visits[0]?.questionnaire;
     if (!questionnaire || !('answers' in questionnaire)) throw new Error('no questionnaire');
     const { 'e33-07': _, 'e33-20': __, ...answers } = questionnaire.answers;
-    must(
-      await saveQuestionnaire(house.service, await house.by(walk.doctor), walk.residentId, walk.visitId, {
-        shown: 1,
-        instrument: 'elderly-33',
-        answers,
-        respondent: { kind: 'self' },
-      }),
-    );
+    await answer(house, walk, 'elderly-33', answers);
     expect(await elderly(house, walk, { guidance: [1], words: '' })).toMatchObject({
       problems: [{ code: 'record.incomplete', values: { count: 2, items: '7 20' } }],
     });
@@ -240,14 +234,7 @@ describe('the official elderly form', () => {
     const walk = await walkIn(house);
     const instrument = house.service.release().instruments.get('ccmq-60');
     const answers = (instrument?.items ?? []).filter((item) => item.sex !== 'male');
-    must(
-      await saveQuestionnaire(house.service, await house.by(walk.doctor), walk.residentId, walk.visitId, {
-        shown: 1,
-        instrument: 'ccmq-60',
-        answers: Object.fromEntries(answers.map(({ id }) => [id, 1])),
-        respondent: { kind: 'self' },
-      }),
-    );
+    await answer(house, walk, 'ccmq-60', Object.fromEntries(answers.map(({ id }) => [id, 1])));
     expect(codesOf(await elderly(house, walk, { guidance: [1], words: '' }))).toEqual([
       'record.other-instrument',
     ]);

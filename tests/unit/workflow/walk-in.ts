@@ -11,7 +11,8 @@ import type { Result } from '../../../src/domain/result.js';
 import { asTyped } from '../../../src/workflow/add-line.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import type { TypedLine } from '../../../src/workflow/lines.js';
-import { openVisit, saveQuestionnaire, saveSection } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visits.js';
+import { saveVisit } from '../../../src/workflow/whole-visit.js';
 import { type ClinicId, doctorOf, type LoginName } from '../../web/county.js';
 import { day, type NewResident, type TestHouse } from '../../web/house.js';
 
@@ -103,22 +104,20 @@ export async function recordVisit(
       servedBy: doctor,
     }),
   );
-  for (const section of Object.keys(wellAnswered) as (keyof typeof wellAnswered)[]) {
-    await record(house, { residentId, visitId, doctor }, section, {
-      ...wellAnswered[section],
-      ...changes.facts?.[section],
-    });
-  }
   const instrument = service.release().instruments.get('elderly-33');
   const high = new Set(changes.high ?? qiDeficiency);
-  must(
-    await saveQuestionnaire(service, by, residentId, visitId, {
-      shown: 0,
-      instrument: 'elderly-33',
-      answers: Object.fromEntries((instrument?.items ?? []).map(({ id }) => [id, high.has(id) ? 4 : 1])),
-      respondent: { kind: 'self' },
-    }),
-  );
+  const sections = (Object.keys(wellAnswered) as (keyof typeof wellAnswered)[]).map((section) => ({
+    section,
+    shown: 0,
+    ...typedFacts({ ...wellAnswered[section], ...changes.facts?.[section] }),
+  }));
+  const answers = (instrument?.items ?? []).map(({ id }) => [id, high.has(id) ? 4 : 1]);
+  await save(house, { residentId, visitId, doctor }, sections, {
+    shown: 0,
+    instrument: 'elderly-33',
+    answers: Object.fromEntries(answers),
+    respondent: { kind: 'self' },
+  });
   return { visitId, doctor };
 }
 
@@ -131,16 +130,39 @@ export async function record(
 ): Promise<void> {
   const chart = await house.chartOf(residentId);
   const shown = chart.visits.find((one) => one.id === visitId)?.sections[section]?.revision ?? 0;
+  await save(house, { residentId, visitId, doctor }, [{ section, shown, ...typedFacts(facts) }], null);
+}
+
+/** Saves the questionnaire anew. */
+export async function answer(
+  house: TestHouse,
+  walk: WalkIn,
+  instrument: string,
+  answers: Readonly<Record<string, number>>,
+): Promise<void> {
+  const chart = await house.chartOf(walk.residentId);
+  const shown = chart.visits.find((one) => one.id === walk.visitId)?.questionnaire?.revision ?? 0;
+  await save(house, walk, [], { shown, instrument, answers, respondent: { kind: 'self' } });
+}
+
+function typedFacts(facts: Readonly<Record<string, unknown>>) {
   const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
-  must(
-    await saveSection(house.service, await house.by(doctor), residentId, visitId, {
-      section,
-      shown,
-      facts: known,
-      freeText: '',
-      examinedBy: null,
-    }),
+  return { facts: known, freeText: '', examinedBy: null };
+}
+
+async function save(
+  house: TestHouse,
+  { residentId, visitId, doctor }: WalkIn,
+  sections: readonly (ReturnType<typeof typedFacts> & { section: FormSection; shown: number })[],
+  questionnaire: object | null,
+): Promise<void> {
+  const sure = sections.flatMap(({ facts }) => Object.keys(facts));
+  const input = { sections, questionnaire, sure };
+  const { refused } = must(
+    await saveVisit(house.service, await house.by(doctor), residentId, visitId, input),
   );
+  const problems = refused.flatMap((one) => one.problems);
+  if (problems.length > 0) must({ ok: false, problems });
 }
 
 export async function drafted(house: TestHouse, changes: WalkInChanges = {}): Promise<Drafted> {
