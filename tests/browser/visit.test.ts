@@ -31,6 +31,10 @@ interface AtVisit extends OpenedPage {
 async function newVisit(birthDate = '1954-04-12'): Promise<{ url: string; residentId: string }> {
   const residentId = await test.addResident('east-1', { identity: { birthDate: day(birthDate) } });
   await test.addConsent(residentId);
+  return nextVisit(residentId);
+}
+
+async function nextVisit(residentId: string): Promise<{ url: string; residentId: string }> {
   const doctor = await test.as('doctor-east-1');
   const { location } = await doctor.post(`/residents/${residentId}/visits`, {
     kind: 'assessment',
@@ -42,8 +46,11 @@ async function newVisit(birthDate = '1954-04-12'): Promise<{ url: string; reside
   return { url: location, residentId };
 }
 
-async function atVisit(options: Parameters<typeof openAs>[3] = {}): Promise<AtVisit> {
-  const { url, residentId } = await newVisit();
+async function atVisit(
+  options: Parameters<typeof openAs>[3] = {},
+  opening: ReturnType<typeof newVisit> = newVisit(),
+): Promise<AtVisit> {
+  const { url, residentId } = await opening;
   const opened = await openAs(browser, served, await test.as('doctor-east-1'), options);
   await opened.page.goto(url);
   return {
@@ -313,4 +320,22 @@ it('works without its script: everything asked, saved and drafted by tapping', a
   expect((await stored()).questionnaire).toMatchObject({ instrument: 'elderly-33' });
   await page.goto(url);
   expect(await page.isChecked('[name="f.liverDisease"][value="no"]')).toBe(true);
+});
+
+it('without its script, Enter in a box saves what was typed and answers nothing else', async () => {
+  const first = await newVisit();
+  const before = await atVisit({}, Promise.resolve(first));
+  await before.page.check('[name="f.kidneyDisease"][value="no"]');
+  await before.page.click('.sticky button:not(.primary)');
+  await before.page.waitForURL(/done=saved/);
+  const { page, stored } = await atVisit({ javaScriptEnabled: false }, nextVisit(first.residentId));
+  expect(await page.locator('button[value="earlier.safety"]').count()).toBe(1);
+  await page.fill('[name="f.systolicFirstMmHg"]', '128');
+  await page.press('[name="f.systolicFirstMmHg"]', 'Enter');
+  await page.waitForURL(/done=saved/);
+  const { sections } = await stored();
+  expect([sections.measurements?.facts, sections.safety]).toEqual([
+    { systolicFirstMmHg: { value: 128 } },
+    undefined,
+  ]);
 });
