@@ -40,9 +40,13 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
   /** Rejects with GaveUp after the time limit, and ends the browser: what hangs in it may hold more than its page. */
   async function printWith(engine: Browser, html: string, paper: 'A4' | 'A5'): Promise<Uint8Array> {
     let timer: NodeJS.Timeout | undefined;
+    let onDeath = () => {};
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new GaveUp(timeoutMs)), timeoutMs);
+      // A call into a browser that dies under it may never return.
+      onDeath = () => reject(new Error('PdfPrinter: the browser died'));
     });
+    engine.once('disconnected', onDeath);
     try {
       return await Promise.race([printPage(engine, html, paper), limit]);
     } catch (error) {
@@ -50,6 +54,7 @@ export function createPdfPrinter(options: PdfPrinterOptions): PdfPrinter {
       throw error;
     } finally {
       clearTimeout(timer);
+      engine.off('disconnected', onDeath);
     }
   }
 

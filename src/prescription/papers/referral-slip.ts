@@ -41,7 +41,7 @@ export interface ReferralSlipView {
   readonly address: string | null;
   readonly idNumber: string | null;
   readonly emergencies: readonly { readonly text: string; readonly to: string | null }[];
-  /** What was done, a record each. */
+  /** What was done, a record each; one to be filled in by hand while nothing has been written about any. */
   readonly records: readonly RecordTold[];
   readonly measures: readonly FactTold[];
   readonly symptoms: FactTold | null;
@@ -113,7 +113,7 @@ export function referralSlipView(source: PaperSource, referral: ReferralSource):
       text,
       to: to === null ? null : label('refer-to', to),
     })),
-    records: referral.emergencies.flatMap((found) => recordTold(found, source, referral)),
+    records: recordsTold(source, referral),
     measures: inSection('measurements')
       .map(told)
       .filter((one) => one.values.length > 0),
@@ -126,6 +126,16 @@ export function referralSlipView(source: PaperSource, referral: ReferralSource):
 
 function isLeast(fact: FactDefinition): boolean {
   return fact.origin.from === 'form' && fact.origin.least === true;
+}
+
+/** Several emergencies found at once are one thing to deal with until somebody writes more: one table, one page. */
+function recordsTold(source: PaperSource, referral: ReferralSource): RecordTold[] {
+  const records = referral.emergencies.flatMap((found) => recordTold(found, source, referral));
+  const written = records.filter(
+    ({ done, toldWhom, transport, refusedBy, outcome }) =>
+      (done ?? toldWhom ?? transport ?? refusedBy ?? outcome) !== null,
+  );
+  return written.length > 0 ? written : records.slice(0, 1).map((one) => ({ ...one, about: null }));
 }
 
 function recordTold(

@@ -165,6 +165,34 @@ describe('a referral slip', () => {
     expect(html).toMatch(/过敏：<b>虾蟹贝类<\/b>（2026-11-20记录）/);
   });
 
+  it('has one table to fill in by hand for several emergencies found at once, and then one for each written about', async () => {
+    const house = await makeHouse();
+    // 急症两样：心前区疼痛；180/110。
+    const walk = await walkIn(house, {
+      facts: {
+        symptoms: { symptomsToday: has('chest-pain') },
+        measurements: { systolicFirstMmHg: { value: 182 } },
+      },
+    });
+    const tables = async (documentId: string) =>
+      (await sheetOf(house, { ...walk, documentId })).html.split('<table class="done">').length - 1;
+    expect((await house.chartOf(walk.residentId)).visits[0]?.emergencies.length).toBeGreaterThan(1);
+    expect(await tables(must(await slip(house, walk)))).toBe(1);
+    const by = await house.by(walk.doctor);
+    for (const ruleId of ['triage-chest-pain', 'triage-pressure-180-110'])
+      must(
+        await recordEmergency(house.service, by, walk.residentId, walk.visitId, {
+          ruleId,
+          done: '呼叫120',
+          toldWhom: '',
+          transport: null,
+          outcome: '',
+          close: false,
+        }),
+      );
+    expect(await tables(must(await slip(house, walk)))).toBe(2);
+  });
+
   it('names who signed a refusal; a later slip of the visit replaces the first', async () => {
     const house = await makeHouse();
     const walk = await walkIn(house, { facts: { symptoms: { symptomsToday: has('chest-pain') } } });
