@@ -4,7 +4,7 @@ import { contentId, visitMode } from './codes.js';
 import { document } from './document.js';
 import { consent, identity, registerEntry, standing } from './resident.js';
 import { civilDate, instant } from './time.js';
-import { visit } from './visit.js';
+import { type Visit, visit } from './visit.js';
 
 /** One link of the audit chain (src/access/audit.ts makes and verifies them). */
 export const auditEntry = z.strictObject({
@@ -68,4 +68,12 @@ export function documentOf(chart: Chart, documentId: string) {
 /** A visit that counts: not entered in error. */
 export function validVisits(chart: Chart) {
   return chart.visits.filter((one) => one.enteredInError === null);
+}
+
+/** By day of service, the latest first; of one day the one recorded last, and of one moment the one that stands last. */
+export function latestFirst<V extends Pick<Visit, 'occurredOn' | 'recordedAt'>>(visits: readonly V[]): V[] {
+  const order = (a: string, b: string) => (a < b ? 1 : a > b ? -1 : 0);
+  return [...visits]
+    .reverse()
+    .sort((a, b) => order(a.occurredOn, b.occurredOn) || order(a.recordedAt, b.recordedAt));
 }

@@ -2,7 +2,7 @@
  * What earlier visits found out about things that last (过敏, 得过的病, 正在吃的药): shown beside the question, and told
  * where today's answer lacks it. Never taken as today's answer by itself.
  */
-import { type Chart, validVisits } from '../domain/chart.js';
+import { type Chart, latestFirst, validVisits } from '../domain/chart.js';
 import { type FactValue, isCodeSet, type RecordedFact } from '../domain/facts.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
@@ -45,14 +45,19 @@ export function contradictsEarlier(earlier: ReadonlyMap<string, EarlierAnswer>):
   return [...earlier.values()].some(({ gone }) => gone !== null);
 }
 
-/** The latest answer to a fact in visits up to this one's day; 不清楚 is no answer. */
+/** The latest answer to a fact in visits before this one, of the same day by when they were recorded; 不清楚 is no answer. */
 export function lastKnown(
   visits: readonly Visit[],
   visit: Visit,
   factId: string,
 ): Pick<EarlierAnswer, 'recorded' | 'on'> | undefined {
-  const earlier = visits.filter((other) => other.id !== visit.id && other.occurredOn <= visit.occurredOn);
-  for (const other of earlier.sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : -1))) {
+  const earlier = visits.filter(
+    (other) =>
+      other.id !== visit.id &&
+      (other.occurredOn < visit.occurredOn ||
+        (other.occurredOn === visit.occurredOn && other.recordedAt <= visit.recordedAt)),
+  );
+  for (const other of latestFirst(earlier)) {
     const recorded = answerIn(other, factId);
     if (recorded) return { recorded, on: other.occurredOn };
   }

@@ -4,7 +4,7 @@
  */
 import type { DecisionInput, Signature } from '../decision/input.js';
 import type { Release } from '../decision/release.js';
-import { type Chart, validVisits } from '../domain/chart.js';
+import { type Chart, latestFirst, validVisits } from '../domain/chart.js';
 import type { FactEntry, Facts, FactValue } from '../domain/facts.js';
 import { ageInYears, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
@@ -113,16 +113,15 @@ function historyFacts(chart: Chart, visit: Visit, dictionary: ReadonlyMap<string
   for (const definition of dictionary.values()) {
     if (definition.origin.from !== 'history') continue;
     const { method, of, withinDays } = definition.origin;
-    const past = validVisits(chart)
+    const before = validVisits(chart)
       .filter((other) => other.id !== visit.id && other.occurredOn < visit.occurredOn)
       .filter(
         (other) => withinDays === undefined || daysBetween(other.occurredOn, visit.occurredOn) <= withinDays,
-      )
-      .sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : -1))
-      .flatMap((other) => {
-        const value = valueIn(other, of);
-        return value === undefined ? [] : [{ value, other }];
-      });
+      );
+    const past = latestFirst(before).flatMap((other) => {
+      const value = valueIn(other, of);
+      return value === undefined ? [] : [{ value, other }];
+    });
     const found = method === 'previous' ? past[1] : past[0];
     if (method === 'count') {
       facts[definition.id] = { value: past.length, from: { kind: 'history' } };

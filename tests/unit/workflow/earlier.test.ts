@@ -1,6 +1,7 @@
 /** What earlier visits knew of lasting things, argued answer by answer. The day of the house is 2026-11-20. */
 import { describe, expect, it } from 'vitest';
 import type { RecordedFact } from '../../../src/domain/facts.js';
+import { instant } from '../../../src/domain/time.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import { type EarlierAnswer, earlierAnswers } from '../../../src/workflow/earlier.js';
 import { mergeResidents } from '../../../src/workflow/residents-merge.js';
@@ -113,6 +114,21 @@ describe('what was known before', () => {
     }));
     const answers = await earlierOf(house, { ...first, ...middle });
     expect(answers.get('allergies')).toMatchObject({ recorded: has('fish'), on: '2026-06-01' });
+  });
+
+  it('of two visits of one day is that of the one recorded before; what was recorded after is not earlier', async () => {
+    const house = await makeHouse();
+    const facts = (code: string) => ({ facts: { safety: { allergies: has(code) } } });
+    const morning = await walkIn(house, facts('egg'));
+    house.clock.set(instant.parse('2026-11-20T02:00:00.000Z'));
+    const noon = await recordVisit(house, morning.residentId, facts('fish'));
+    house.clock.set(instant.parse('2026-11-20T03:00:00.000Z'));
+    const evening = await recordVisit(house, morning.residentId, facts('soy'));
+    const saidBefore = async (visit: object) =>
+      (await earlierOf(house, { ...morning, ...visit })).get('allergies')?.recorded;
+    expect(await saidBefore(evening)).toEqual(has('fish'));
+    expect(await saidBefore(noon)).toEqual(has('egg'));
+    expect(await saidBefore({})).toBeUndefined();
   });
 
   it('is read from a chart that was merged into this one, and from no other', async () => {
