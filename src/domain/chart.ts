@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { contentId, visitMode } from './codes.js';
 import { document } from './document.js';
+import { adverseEvent, contactAttempt } from './loop.js';
 import { consent, identity, registerEntry, standing } from './resident.js';
 import { civilDate, instant } from './time.js';
 import { type Visit, visit } from './visit.js';
@@ -51,6 +52,8 @@ export const chart = z.strictObject({
   visits: z.array(visit),
   documents: z.array(document),
   planned: z.array(plannedTask),
+  attempts: z.array(contactAttempt),
+  adverseEvents: z.array(adverseEvent),
   /** Residents found to be the same person; kept for un-merging. */
   mergedFrom: z.array(z.string()),
   audit: z.array(auditEntry),

@@ -39,10 +39,14 @@ export type RegisterEntry = z.infer<typeof registerEntry>;
 
 const ownStandings = [
   z.strictObject({ status: z.literal('present') }),
-  z.strictObject({ status: z.enum(['moved', 'died', 'refused']), on: civilDate, note: z.string().max(200) }),
+  z.strictObject({
+    status: z.enum(['moved', 'died', 'refused', 'lost']),
+    on: civilDate,
+    note: z.string().max(200),
+  }),
 ] as const;
 
-/** Anything but `present` keeps the resident off every due list, for ever. */
+/** Anything but `present` keeps the resident off every due list until somebody sets it back. */
 export const standing = z.discriminatedUnion('status', [
   ...ownStandings,
   z.strictObject({

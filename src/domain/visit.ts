@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { constitutionCode, contentId, formSection, visitMode } from './codes.js';
 import { recordedFacts } from './facts.js';
+import { carriedOut, confirmedPattern, referralRecord } from './loop.js';
 import { civilDate, instant } from './time.js';
 
 const saved = { revision: z.int().positive(), at: instant, by: z.string() };
@@ -77,7 +78,12 @@ export const visit = z.strictObject({
       at: instant,
     })
     .nullable(),
+  /** Patterns a physician confirmed; the machine only ranks them. */
+  patterns: z.array(confirmedPattern),
   emergencies: z.array(emergencyRecord),
+  referrals: z.array(referralRecord),
+  /** What was done of the advice the resident had before this visit; null: not asked. */
+  carriedOut: carriedOut.nullable(),
   /** Typed grams: recipe → food → grams, by a physician. */
   amounts: z.record(contentId, z.record(contentId, z.number().positive())),
   /** Results of the follow-up stage as last decided, for the history facts of the next visit. */

@@ -1,5 +1,6 @@
 /** How a chart is stored, and the summary of it that lists and searches work on. */
 import { pinyin } from 'pinyin-pro';
+import { z } from 'zod';
 import type { PlannedTask } from '../domain/chart.js';
 import { type Chart, chart, validVisits } from '../domain/chart.js';
 import type { Document, DocumentKind, DocumentState } from '../domain/document.js';
@@ -73,11 +74,24 @@ export interface ChartSummary {
   readonly planned: readonly PlannedTask[];
 }
 
+/** Version 1 knew no referrals, patterns, attempts or adverse events: nobody had recorded any. */
+const firstVersion = z.looseObject({ visits: z.array(z.looseObject({})) });
+
 export const chartForm: SummarisedForm<Chart, ChartSummary> = {
   name: 'charts',
-  version: 1,
+  version: 2,
   parse: (stored) => chart.parse(stored),
-  upcasters: {},
+  upcasters: {
+    1(old) {
+      const before = firstVersion.parse(old);
+      return {
+        ...before,
+        visits: before.visits.map((visit) => ({ ...visit, patterns: [], referrals: [], carriedOut: null })),
+        attempts: [],
+        adverseEvents: [],
+      };
+    },
+  },
   summarise: (value) => ({
     residentId: value.residentId,
     clinicId: value.clinicId,

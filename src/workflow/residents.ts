@@ -87,6 +87,8 @@ export function newChart(
     visits: [],
     documents: [],
     planned: [],
+    attempts: [],
+    adverseEvents: [],
     mergedFrom: [],
     audit: [],
   };

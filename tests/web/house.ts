@@ -235,6 +235,8 @@ export async function makeHouse(changes: HouseChanges = {}): Promise<TestHouse> 
         visits: [],
         documents: [],
         planned: [],
+        attempts: [],
+        adverseEvents: [],
         mergedFrom: [],
         audit: [],
         ...about.chart,
