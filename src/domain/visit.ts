@@ -58,10 +58,20 @@ export const emergencyRecord = z.strictObject({
 });
 export type EmergencyRecord = z.infer<typeof emergencyRecord>;
 
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** From and until, on one day; `until` null: only the beginning was written down. */
+export const visitHours = z
+  .strictObject({ from: clockTime, until: clockTime.nullable() })
+  .refine(({ from, until }) => until === null || until > from);
+export type VisitHours = z.infer<typeof visitHours>;
+
 export const visit = z.strictObject({
   id: z.string(),
   kind: z.enum(['assessment', 'follow-up']),
   occurredOn: civilDate,
+  /** Clock times in Asia/Shanghai when it began and ended; null: not written down. */
+  hours: visitHours.nullable(),
   recordedAt: instant,
   mode: visitMode,
   place: z.string().max(80),

@@ -74,7 +74,7 @@ export interface ChartSummary {
   readonly planned: readonly PlannedTask[];
 }
 
-/** Version 1 knew no referrals, patterns, attempts or adverse events: nobody had recorded any. */
+/** Version 1 knew no hours, referrals, patterns, attempts or adverse events: nobody had recorded any. */
 const firstVersion = z.looseObject({ visits: z.array(z.looseObject({})) });
 
 export const chartForm: SummarisedForm<Chart, ChartSummary> = {
@@ -86,7 +86,13 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       const before = firstVersion.parse(old);
       return {
         ...before,
-        visits: before.visits.map((visit) => ({ ...visit, patterns: [], referrals: [], carriedOut: null })),
+        visits: before.visits.map((visit) => ({
+          ...visit,
+          hours: null,
+          patterns: [],
+          referrals: [],
+          carriedOut: null,
+        })),
         attempts: [],
         adverseEvents: [],
       };

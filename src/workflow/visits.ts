@@ -56,6 +56,7 @@ export async function openVisit(
         sections: {},
         questionnaire: null,
         confirmed: null,
+        hours: null,
         patterns: [],
         emergencies: [],
         referrals: [],

@@ -37,6 +37,7 @@ const visit = {
   sections: {},
   questionnaire: null,
   confirmed: null,
+  hours: null,
   patterns: [],
   emergencies: [],
   referrals: [],

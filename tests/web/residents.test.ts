@@ -55,6 +55,7 @@ function visit(id: string, occurredOn: string, more: object = {}) {
     sections: {},
     questionnaire: null,
     confirmed: null,
+    hours: null,
     patterns: [],
     emergencies: [],
     referrals: [],

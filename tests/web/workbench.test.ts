@@ -72,6 +72,7 @@ const emergency = {
   sections: {},
   questionnaire: null,
   confirmed: null,
+  hours: null,
   patterns: [],
   emergencies: [open],
   referrals: [],

@@ -51,6 +51,7 @@ function visit(id: string, occurredOn: string, changes: Partial<Visit> = {}): Vi
     sections: {},
     questionnaire: null,
     confirmed: null,
+    hours: null,
     patterns: [],
     emergencies: [],
     referrals: [],

@@ -41,6 +41,7 @@ async function planned(test: TestHouse) {
           sections: {},
           questionnaire: null,
           confirmed: null,
+          hours: null,
           patterns: [],
           emergencies: [],
           referrals: [],
