@@ -9,6 +9,7 @@ import { document } from '../domain/document.js';
 import { visit } from '../domain/visit.js';
 import { instrumentFile } from '../instruments/instrument-schema.js';
 import { acupointFile, adviceFile, foodFile, recipeFile, traitFile } from '../knowledge/advice-item.js';
+import { diseaseFile } from '../knowledge/disease.js';
 import { factFile } from '../knowledge/fact-definition.js';
 import { sourceFile } from '../knowledge/source.js';
 import { forbiddenPhraseFile, vocabularyFile } from '../knowledge/vocabulary.js';
@@ -25,6 +26,7 @@ export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   recipe: recipeFile,
   advice: adviceFile,
   acupoint: acupointFile,
+  disease: diseaseFile,
   instrument: instrumentFile,
   vocabulary: vocabularyFile,
   'forbidden-phrase': forbiddenPhraseFile,

@@ -19,6 +19,7 @@ import {
   type Trait,
   traitFile,
 } from './advice-item.js';
+import { citationsOf, type Disease, diseaseFile } from './disease.js';
 import { conditionsOf, type FactDefinition, factFile } from './fact-definition.js';
 import { citesEnough, type SourceRecord, sourceFile } from './source.js';
 import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
@@ -47,6 +48,7 @@ export type Knowledge = {
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly items: ReadonlyMap<string, AdviceItem>;
   readonly points: ReadonlyMap<string, Acupoint>;
+  readonly diseases: ReadonlyMap<string, Disease>;
 };
 
 /** Files under `folder` of pack and overlay, overlay winning, sorted by path. */
@@ -75,7 +77,7 @@ function walk(folder: string): string[] {
 
 /** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
 const readPlaces =
-  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments|diseases)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
@@ -142,6 +144,7 @@ export function loadKnowledge(files: readonly PackFile[]): {
     (f) => ('points' in f ? f.points : undefined),
     'points',
   );
+  const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases');
   const forbiddenPhrases = files
     .filter((file) => file.path.startsWith('knowledge/vocabularies/forbidden-phrases'))
     .flatMap(({ path, text }) => {
@@ -149,7 +152,9 @@ export function loadKnowledge(files: readonly PackFile[]): {
       problems.push(...found);
       return content?.value.phrases ?? [];
     });
-  const knowledge = { facts, vocabularies, forbiddenPhrases, sources, traits, foods, recipes, items, points };
+  const knowledge = {
+    ...{ facts, vocabularies, forbiddenPhrases, sources, traits, foods, recipes, items, points, diseases },
+  };
   problems.push(...crossCheck(knowledge, places));
   return { knowledge, problems };
 }
@@ -234,6 +239,26 @@ function crossCheck(
     });
   }
   for (const point of knowledge.points.values()) cites(point);
+  const conditions = knowledge.facts.get('conditions');
+  const known = new Map(
+    conditions?.type === 'codes' ? conditions.options.map((option) => [option.code, option]) : [],
+  );
+  for (const one of knowledge.diseases.values()) {
+    mustKnow(one, ['id'], 'condition', one.id, known);
+    for (const { path, source } of citationsOf(one)) {
+      mustKnow(one, path, 'source', source, knowledge.sources);
+      // A document nobody has seen covers nothing.
+      if (knowledge.sources.get(source)?.seen === 'not-seen')
+        report(one, path, 'disease.document-not-seen', { source });
+    }
+    if (!citesEnough(one)) report(one, ['basis'], 'content.basis-without-source', { basis: one.basis });
+    one.measures.forEach((id, i) => {
+      mustKnow(one, ['measures', i], 'fact', id, knowledge.facts);
+      const from = knowledge.facts.get(id)?.origin.from;
+      if (from !== undefined && from !== 'form')
+        report(one, ['measures', i], 'disease.measure-not-on-form', { fact: id });
+    });
+  }
   for (const food of knowledge.foods.values()) cites(food);
   for (const recipe of knowledge.recipes.values()) {
     cites(recipe);

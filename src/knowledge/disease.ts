@@ -1,0 +1,62 @@
+/**
+ * Diseases: knowledge/diseases/, one file each. A disease says which documents carry its triage, its follow-up interval
+ * and its referral, or states the gap. It decides nothing itself (rules do); it must never be called covered while one of
+ * the three has no document.
+ */
+import { z } from 'zod';
+import { contentId, factId } from '../domain/codes.js';
+import { citation, cited } from './source.js';
+
+/** What was not found and where it was looked for, in words a doctor reads. */
+const gap = z.strictObject({ gap: z.string().min(1) });
+
+const documents = z.union([z.array(citation).min(1), gap]);
+
+/** What one level of a county does, in our own words. */
+const duty = z.strictObject({ text: z.string().min(1), ...citation.shape });
+const duties = z.union([z.array(duty).min(1), gap]);
+
+export const careLevel = z.enum(['village', 'township', 'county']);
+export type CareLevel = z.infer<typeof careLevel>;
+
+export const disease = z.strictObject({
+  /** Code of the fact `conditions`. */
+  id: contentId,
+  title: z.string().min(1),
+  covered: z.strictObject({ triage: documents, interval: documents, referral: documents }),
+  whoDoesWhat: z.strictObject({ village: duties, township: duties, county: duties }),
+  /** Facts to be taken at a follow-up visit, each once even when several diseases ask for it. */
+  measures: z.array(factId),
+  ...cited,
+});
+export type Disease = z.infer<typeof disease>;
+export const diseaseFile = z.strictObject({ diseases: z.array(disease).length(1) });
+
+export type CoveredPart = keyof Disease['covered'];
+const parts: readonly CoveredPart[] = ['triage', 'interval', 'referral'];
+
+/** `missing` is empty exactly when the disease is covered. */
+export interface Coverage {
+  readonly covered: boolean;
+  readonly missing: readonly { readonly part: CoveredPart; readonly gap: string }[];
+}
+
+export function coverageOf(disease: Pick<Disease, 'covered'>): Coverage {
+  const missing = parts.flatMap((part) => {
+    const stated = disease.covered[part];
+    return 'gap' in stated ? [{ part, gap: stated.gap }] : [];
+  });
+  return { covered: missing.length === 0, missing };
+}
+
+/** Every citation of a disease with its path in the file. */
+export function citationsOf(disease: Disease): { path: (string | number)[]; source: string }[] {
+  const lists = [
+    ...parts.map((part) => ({ path: ['covered', part], list: disease.covered[part] })),
+    ...careLevel.options.map((level) => ({ path: ['whoDoesWhat', level], list: disease.whoDoesWhat[level] })),
+    { path: ['sources'], list: disease.sources },
+  ];
+  return lists.flatMap(({ path, list }) =>
+    'gap' in list ? [] : list.map(({ source }, i) => ({ path: [...path, i, 'source'], source })),
+  );
+}
