@@ -48,7 +48,7 @@ export function chooseItems(
         Number(a.verdict === 'caution') - Number(b.verdict === 'caution') ||
         (a.itemId < b.itemId ? -1 : 1),
     );
-  return tick(items, input.settings.thingsToDo);
+  return tick(items, input.settings.thingsToDo, new Set(input.harmfulItems));
 }
 
 function gather(run: StageRun, primary: string | undefined, isSigned: IsSigned): Candidate[] {
@@ -142,14 +142,16 @@ export function decideItem(
 
 /**
  * Room for `count` things to do: the best item of each heading, then no more. A list of foods is a table on the paper,
- * not a thing to do: it takes no room. A proposal is never ticked.
+ * not a thing to do: it takes no room. A proposal is never ticked, nor what this resident came to harm after: another of
+ * its heading may take its place.
  */
-function tick(items: readonly DecidedItem[], count: number): DecidedItem[] {
+function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet<string>): DecidedItem[] {
   const headings = new Set<AdviceDomain>();
   let left = count;
   return items.map((item) => {
     if (item.verdict !== 'allowed' && item.verdict !== 'caution') return item;
     if (item.proposal) return { ...item, notTicked: 'proposal' as const };
+    if (harmful.has(item.itemId)) return { ...item, notTicked: 'harm-recorded' as const };
     if (isFoodTable(item)) {
       const says = (item.favour ?? []).some(canEat) || (item.limit ?? []).length > 0;
       return says ? { ...item, ticked: true } : { ...item, notTicked: 'nothing-left' as const };

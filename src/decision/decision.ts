@@ -67,7 +67,7 @@ export interface DecidedItem {
   /** Of `limit`: what a safety rule certainly forbids this person, so that "less" may be the wrong word. */
   readonly avoid?: readonly FoodChoice[];
   /** Why an allowed item was not ticked: the code of a message. */
-  readonly notTicked?: 'limit-reached' | 'same-domain' | 'proposal' | 'nothing-left';
+  readonly notTicked?: 'limit-reached' | 'same-domain' | 'proposal' | 'nothing-left' | 'harm-recorded';
 }
 
 export interface PlanLine extends Reason {

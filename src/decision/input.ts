@@ -59,6 +59,8 @@ export const decisionInput = z.strictObject({
   openEmergencyElsewhere: z.boolean(),
   /** Physician-typed amounts: recipe id → food id → grams. */
   amounts: z.record(contentId, z.record(contentId, z.number().positive())),
+  /** Items this resident came to harm after, by a record that stands; absent: none. Never ticked by the machine. */
+  harmfulItems: z.array(contentId).min(1).optional(),
   settings: siteSettings,
   signatures: z.array(signature),
   /** Rules a physician has muted for this resident. Safety and triage rules cannot be muted. */

@@ -12,7 +12,8 @@ import { difference, isUnchanged } from './difference.js';
  * edited: not as the machine drafted it · alert: above notice · undecided: an alert that could not be judged, or an
  * open question · unknown-safety: not asked, unsure, declined or not complete · awaits-expert: rests on unsigned content
  * · no-constitution: nothing was judged, or equal scores wait for a physician · contradicts-earlier: a danger that an
- * earlier visit recorded is not said today, found by whoever holds the chart.
+ * earlier visit recorded is not said today, found by whoever holds the chart · harm-recorded: a line is put down as having
+ * done this resident harm.
  */
 export type BatchObstacle =
   | 'not-submitted'
@@ -24,7 +25,8 @@ export type BatchObstacle =
   | 'unknown-safety'
   | 'awaits-expert'
   | 'no-constitution'
-  | 'contradicts-earlier';
+  | 'contradicts-earlier'
+  | 'harm-recorded';
 
 /** Everything that keeps a draft out of the batch; empty: it may be approved from the list. */
 export function batchObstacles(doc: Document, decision: Decision, input: DecisionInput): BatchObstacle[] {
@@ -39,6 +41,7 @@ export function batchObstacles(doc: Document, decision: Decision, input: Decisio
     ['unknown-safety', unknownSafety(decision, input).length > 0],
     ['awaits-expert', restsOn(doc.lines, decision).some((reason) => reason.awaitsExpert)],
     ['no-constitution', !isJudged(decision)],
+    ['harm-recorded', doc.lines.some((line) => input.harmfulItems?.includes(line.itemId ?? '') === true)],
   ];
   return found.flatMap(([obstacle, stands]) => (stands ? [obstacle] : []));
 }

@@ -17,6 +17,7 @@ export type ChangedPart =
   | 'confirmed-constitution'
   | 'emergency'
   | 'amounts'
+  | 'harm'
   | 'signatures'
   | 'settings';
 
@@ -42,6 +43,7 @@ export function changedInput(before: DecisionInput, now: DecisionInput): Changed
       [now.handledAlerts, now.openEmergencyElsewhere],
     ],
     ['amounts', before.amounts, now.amounts],
+    ['harm', before.harmfulItems, now.harmfulItems],
     ['signatures', before.signatures, now.signatures],
     ['settings', [before.settings, before.mutes], [now.settings, now.mutes]],
   ];

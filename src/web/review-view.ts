@@ -30,6 +30,7 @@ const reasonsToReadAlone: ReadonlySet<BatchObstacle> = new Set([
   'awaits-expert',
   'no-constitution',
   'contradicts-earlier',
+  'harm-recorded',
 ]);
 
 function queueLine(

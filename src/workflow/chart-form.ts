@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PlannedTask } from '../domain/chart.js';
 import { type Chart, chart, validVisits } from '../domain/chart.js';
 import type { Document, DocumentKind, DocumentState } from '../domain/document.js';
+import type { AdverseEvent } from '../domain/loop.js';
 import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
 import type { CivilDate, Instant } from '../domain/time.js';
@@ -11,6 +12,7 @@ import type { EmergencyRecord, Visit } from '../domain/visit.js';
 import { type BatchObstacle, batchObstacles, unknownSafety, wasEdited } from '../prescription/batch.js';
 import { readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
+import { itemsOf, standingEvents } from './harm.js';
 
 /** What the county's list says of a submitted draft: codes and ids, no values. */
 export interface ReviewMarks {
@@ -72,6 +74,8 @@ export interface ChartSummary {
     readonly visitId: string;
   })[];
   readonly planned: readonly PlannedTask[];
+  /** Adverse events that stand: what they are put down to, no day, no words. */
+  readonly harm: readonly Pick<AdverseEvent, 'itemId' | 'ruleIds' | 'severity'>[];
 }
 
 /** Version 1 knew no hours, referrals, patterns, attempts or adverse events: nobody had recorded any. */
@@ -138,7 +142,7 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       author: doc.author,
       since: sinceWhen(doc) ?? value.registeredAt,
       returned: returnedFor(doc),
-      review: reviewMarks(doc),
+      review: reviewMarks(doc, value),
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0,
       validUntil: doc.issued?.validUntil ?? null,
@@ -157,6 +161,7 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
         .map(({ ruleId, trackBy }) => ({ ruleId, trackBy, visitId: visit.id })),
     ),
     planned: value.planned,
+    harm: standingEvents(value).map(({ itemId, ruleIds, severity }) => ({ itemId, ruleIds, severity })),
   }),
 };
 
@@ -177,9 +182,11 @@ function sinceWhen(doc: Document): Instant | undefined {
   return (doc.events.findLast((event) => kinds.includes(event.kind)) ?? doc.events.at(-1))?.at;
 }
 
-function reviewMarks(doc: Document): ReviewMarks | null {
+function reviewMarks(doc: Document, chart: Chart): ReviewMarks | null {
   if (doc.state !== 'submitted' || doc.decision === null) return null;
-  const { decision, input } = readDecision(doc.decision);
+  const { decision, input: then } = readDecision(doc.decision);
+  // Harm that was recorded after the draft keeps it out of the batch, too.
+  const input = { ...then, harmfulItems: [...(then.harmfulItems ?? []), ...itemsOf(standingEvents(chart))] };
   return {
     authors: authorsOf(doc),
     alerts: decision.alerts.map(({ ruleId, level }) => ({ ruleId, level })),

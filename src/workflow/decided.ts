@@ -7,6 +7,7 @@ import type { Chart } from '../domain/chart.js';
 import type { DecisionRecord } from '../domain/document.js';
 import type { Visit } from '../domain/visit.js';
 import { decisionInputOf, decisionSettings } from './facts.js';
+import { harmfulItems } from './harm.js';
 import type { Service } from './service.js';
 import { signaturesInForce } from './signatures.js';
 
@@ -37,7 +38,9 @@ export function inputOf(
   visit: Visit,
   signatures: DecisionInput['signatures'],
 ): DecisionInput {
-  return decisionInputOf(chart, visit, service.release(), decisionSettings(service), signatures);
+  const input = decisionInputOf(chart, visit, service.release(), decisionSettings(service), signatures);
+  const harmful = harmfulItems(service, chart);
+  return harmful.length > 0 ? { ...input, harmfulItems: harmful } : input;
 }
 
 /** Reads a stored decision back, strictly. */

@@ -16,6 +16,7 @@ import { lineProblems } from '../prescription/check-lines.js';
 import { madeFrom, warningsOn } from '../prescription/papers/advice.js';
 import * as states from '../prescription/states.js';
 import { inputOf, readDecision } from './decided.js';
+import { allEvents, type KeptEvent } from './harm.js';
 import { lineRulesFor } from './lines.js';
 import { isExpired } from './papers.js';
 import { certainDangers, groundOf, laterVisits, withoutRule } from './recheck.js';
@@ -23,7 +24,7 @@ import { changeChartAfter, type Service, today } from './service.js';
 import { signaturesInForce } from './signatures.js';
 
 /** Codes of vocabulary recheck-causes. */
-type Cause = 'new-facts' | 'rules-changed' | 'new-warning';
+type Cause = 'new-facts' | 'rules-changed' | 'new-warning' | 'harm-recorded';
 
 export interface Doubt {
   readonly documentId: string;
@@ -48,7 +49,11 @@ export async function recheckResident(
   const ground = groundOf(service, chart);
   const signatures = await signaturesInForce(service);
   const doubts = new Map<string, readonly Doubt[]>();
-  for (const doc of standing) doubts.set(doc.id, await doubtsOn(service, chart, doc, signatures));
+  const harm = await allEvents(service, chart);
+  for (const doc of standing) {
+    const found = await doubtsOn(service, chart, doc, signatures);
+    doubts.set(doc.id, [...harmDoubts(doc, harm), ...found]);
+  }
   const all = [...doubts.values()].flat();
   if (standing.every((doc) => sameDoubts(doc, doubts.get(doc.id) ?? []))) return all;
   const written = await changeChartAfter(service, staffId, residentId, {
@@ -96,6 +101,18 @@ function standingPapers(service: Service, chart: Chart): Document[] {
       doc.lines.length > 0 &&
       !isExpired(doc, on),
   );
+}
+
+/** Harm that needed care, put down to something that stands on this paper: it goes on being read at home. */
+function harmDoubts(doc: Document, events: readonly KeptEvent[]): Doubt[] {
+  const items = new Set(doc.lines.map((line) => line.itemId));
+  const harm = events
+    .map(({ event }) => event)
+    .filter(({ severity }) => severity !== 'mild')
+    .filter(({ itemId, documentId }) => (itemId === null ? documentId === doc.id : items.has(itemId)));
+  if (harm.length === 0) return [];
+  const ruleIds = [...new Set(harm.flatMap((one) => one.ruleIds))].sort();
+  return [{ documentId: doc.id, cause: 'harm-recorded', ruleIds }];
 }
 
 async function doubtsOn(

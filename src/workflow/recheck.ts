@@ -58,8 +58,8 @@ export async function checkAgain(
 
 /** Everything of the chart that a decision may read, and the release that decides. */
 export function groundOf(service: Service, chart: Chart): string {
-  const { visits, identity, register, standing } = chart;
-  return hashOf({ visits, identity, register, standing, release: service.release().hash });
+  const { visits, identity, register, standing, adverseEvents } = chart;
+  return hashOf({ visits, identity, register, standing, adverseEvents, release: service.release().hash });
 }
 
 /** What only a rule had put on the paper needs a rule that still does: one may have been withdrawn, or a fact mended. */

@@ -41,7 +41,7 @@ describe('messages of drafts and review', () => {
     const families = [
       ...operators.map((operator) => `draft.condition.${operator}`),
       ...['yes', 'tends', 'balanced', 'tie', 'none', 'open'].map((basis) => `draft.constitution.${basis}`),
-      ...['visit-day', 'questionnaire', 'confirmed-constitution', 'emergency', 'amounts'].map(
+      ...['visit-day', 'questionnaire', 'confirmed-constitution', 'emergency', 'amounts', 'harm'].map(
         (part) => `draft.changed.${part}`,
       ),
       ...['added', 'removed', 'changed'].map((hand) => `review.hand.${hand}`),
@@ -56,6 +56,7 @@ describe('messages of drafts and review', () => {
         'awaits-expert',
         'no-constitution',
         'contradicts-earlier',
+        'harm-recorded',
       ].map((obstacle) => `review.batch.${obstacle}`),
       ...['drafted', 'saved', 'submitted', 'recalled', 'added', 'amounts', 'voided'].map(
         (done) => `draft.done.${done}`,

@@ -1,0 +1,78 @@
+/**
+ * What an advice did to a resident, as far as it stands: the adverse events of a chart and of the charts merged into it,
+ * the items they are put down to, and counts by rule and item that name nobody. Reads only; recording is in
+ * adverse-events.ts.
+ */
+import type { Chart } from '../domain/chart.js';
+import type { AdverseEvent } from '../domain/loop.js';
+import { ok, type Result } from '../domain/result.js';
+import { type By, refusalOf, type Service } from './service.js';
+
+/** Events not entered in error, the latest first. */
+export function standingEvents(chart: Pick<Chart, 'adverseEvents'>): AdverseEvent[] {
+  return chart.adverseEvents
+    .filter((one) => one.enteredInError === null)
+    .sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : a.occurredOn > b.occurredOn ? -1 : 0));
+}
+
+/** The items that events are put down to, each once. */
+export function itemsOf(events: readonly Pick<AdverseEvent, 'itemId'>[]): string[] {
+  return [...new Set(events.flatMap((one) => one.itemId ?? []))].sort();
+}
+
+/** Items this resident came to harm after, by this chart or one merged into it. */
+export function harmfulItems(service: Pick<Service, 'charts'>, chart: Chart): string[] {
+  const summaries = service.charts.summaries();
+  const merged = chart.mergedFrom.flatMap((id) => {
+    const one = summaries.get(id);
+    return one?.state === 'found' && one.value.mergedInto === chart.residentId ? one.value.harm : [];
+  });
+  return itemsOf([...standingEvents(chart), ...merged]);
+}
+
+/** A standing event with the chart it is kept in. */
+export interface KeptEvent {
+  readonly residentId: string;
+  readonly event: AdverseEvent;
+}
+
+/** The events of this chart and of those merged into it, the latest first. */
+export async function allEvents(service: Pick<Service, 'charts'>, chart: Chart): Promise<KeptEvent[]> {
+  const events = standingEvents(chart).map((event) => ({ residentId: chart.residentId, event }));
+  for (const id of chart.mergedFrom) {
+    const merged = await service.charts.get(id);
+    if (merged.state !== 'found') continue;
+    const { standing } = merged.value;
+    if (standing.status !== 'merged' || standing.into !== chart.residentId) continue;
+    events.push(...standingEvents(merged.value).map((event) => ({ residentId: id, event })));
+  }
+  return events.sort((a, b) => (a.event.occurredOn < b.event.occurredOn ? 1 : -1));
+}
+
+/** How often harm was recorded, by how bad it was. */
+export type HarmCount = Readonly<Record<AdverseEvent['severity'], number>>;
+
+export interface HarmCounts {
+  readonly byRule: ReadonlyMap<string, HarmCount>;
+  readonly byItem: ReadonlyMap<string, HarmCount>;
+}
+
+/** Numbers for those who keep the rules: no resident, no day, no words. */
+export function harmCounts(service: Service, by: By): Result<HarmCounts> {
+  const refused = refusalOf(by, 'view-rules', {});
+  if (refused) return refused;
+  const byRule = new Map<string, HarmCount>();
+  const byItem = new Map<string, HarmCount>();
+  const count = (into: Map<string, HarmCount>, id: string, severity: AdverseEvent['severity']) => {
+    const before = into.get(id) ?? { mild: 0, 'needed-care': 0, severe: 0 };
+    into.set(id, { ...before, [severity]: before[severity] + 1 });
+  };
+  for (const summary of service.charts.summaries().values()) {
+    if (summary.state !== 'found') continue;
+    for (const { itemId, ruleIds, severity } of summary.value.harm) {
+      for (const ruleId of ruleIds) count(byRule, ruleId, severity);
+      if (itemId !== null) count(byItem, itemId, severity);
+    }
+  }
+  return ok({ byRule, byItem });
+}
