@@ -30,7 +30,7 @@ interface Right {
 const clinic: readonly Role[] = ['village-doctor', 'township-physician'];
 const county: readonly Role[] = ['county-physician'];
 const clinical: readonly Role[] = [...clinic, ...county];
-/** Physicians above the village: they may lift safety lines and see pattern differentials. */
+/** Physicians above the village: they may lift safety lines. */
 const physicians: readonly Role[] = ['township-physician', 'county-physician'];
 
 const rights = {
@@ -66,7 +66,8 @@ const rights = {
   'lift-safety': { roles: physicians, reach: 'resident', signs: 'safety-lift' },
   // Asks for the category, not the post: a village clinic may well have a TCM physician.
   'confirm-constitution': { roles: clinical, reach: 'resident', signs: 'constitution' },
-  'view-patterns': { roles: physicians, reach: 'resident' },
+  'view-patterns': { roles: clinical, reach: 'resident', signs: 'pattern-reading' },
+  'confirm-pattern': { roles: clinical, reach: 'resident', signs: 'pattern' },
 
   // Clinical staff too: every line of a draft explains itself down to its rule.
   'view-rules': { roles: [...clinical, 'rule-steward', 'county-expert'], reach: 'site' },

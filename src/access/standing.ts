@@ -5,8 +5,14 @@
 import type { CivilDate } from '../domain/time.js';
 import type { Certificate, StaffCategory, TcmTraining } from './staff.js';
 
-/** What a person puts their name under. */
-export type Signature = 'result-notice' | 'county-approval' | 'constitution' | 'safety-lift';
+/** What a person puts their name under, or may read by their standing only. */
+export type Signature =
+  | 'result-notice'
+  | 'county-approval'
+  | 'constitution'
+  | 'pattern-reading'
+  | 'pattern'
+  | 'safety-lift';
 
 export interface Standing {
   readonly category: StaffCategory;
@@ -30,6 +36,10 @@ const requirements: Readonly<Record<Signature, Requirement>> = {
   },
   'county-approval': { byCertificate: ['tcm-physician'], byTraining: [] },
   constitution: { byCertificate: ['tcm-physician', 'tcm-assistant-physician'], byTraining: [] },
+  // A ranking of patterns would mislead whoever was not trained to tell them apart: it is read by standing, too.
+  'pattern-reading': { byCertificate: ['tcm-physician', 'tcm-assistant-physician'], byTraining: [] },
+  // Advice may follow from it, so an assistant physician leaves it to a full one.
+  pattern: { byCertificate: ['tcm-physician'], byTraining: [] },
   // Stricter than the law asks: an assistant physician leaves it to a full one.
   'safety-lift': { byCertificate: ['tcm-physician', 'general-practitioner'], byTraining: [] },
 };

@@ -13,12 +13,14 @@ import { diseaseFile } from '../knowledge/disease.js';
 import { factFile } from '../knowledge/fact-definition.js';
 import { sourceFile } from '../knowledge/source.js';
 import { forbiddenPhraseFile, vocabularyFile } from '../knowledge/vocabulary.js';
+import { patternFile } from '../rules/pattern-schema.js';
 import { ruleFile } from '../rules/rule-schema.js';
 import type { Command } from './command.js';
 
 /** Files an expert edits, by the name of their schema. */
 export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   rule: ruleFile,
+  pattern: patternFile,
   fact: factFile,
   trait: traitFile,
   source: sourceFile,

@@ -75,6 +75,8 @@ function gather(run: StageRun, primary: string | undefined, isSigned: IsSigned):
 function precedenceOf(whom: Whom, primary: string | undefined): number {
   if (whom === 'everyone') return 5;
   if ('condition' in whom) return 1;
+  // Between disease and medicine. The whole numbers stand in stored decisions, so none of them moves.
+  if ('pattern' in whom) return 1.5;
   if ('medicine' in whom) return 2;
   return whom.constitution === primary ? 3 : 4;
 }

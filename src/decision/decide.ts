@@ -19,6 +19,7 @@ import {
 import { withDerivedFacts } from './derive.js';
 import type { DecisionInput } from './input.js';
 import { missingFacts } from './missing.js';
+import { rankPatterns } from './patterns.js';
 import type { Release } from './release.js';
 import { type Restrictions, restrictionsOf } from './safety.js';
 import { scoreQuestionnaire } from './scoring.js';
@@ -67,6 +68,7 @@ export function runStages(input: DecisionInput, release: Release): StagesRun {
     input.openEmergencyElsewhere || alerts.some((alert) => alert.level === 'emergency' && !alert.handled);
   facts.set('emergencyOpen', emergency);
   run('pattern');
+  facts.set('confirmedPatterns', { present: [...(input.confirmedPatterns ?? [])], complete: true });
   const intervention = run('intervention');
   const safety = run('safety');
   const followUp = run('follow-up');
@@ -102,6 +104,9 @@ export async function decide(input: DecisionInput, release: Release): Promise<De
     items,
     plan: emergency ? [] : planOf(followUp, input, isSigned),
     classes: classesOf(followUp, isSigned),
+    ...(release.patterns.length > 0
+      ? { patterns: emergency ? [] : rankPatterns(release.patterns, stages.facts) }
+      : {}),
     notes: notesOf([triage, safety, followUp], isSigned),
     missing: missingFacts(runs, items, release.knowledge.facts),
     outcomes: outcomesOf(runs),

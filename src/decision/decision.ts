@@ -3,6 +3,7 @@ import type { AdviceDomain, Basis, ConstitutionCode, Judgement, VisitMode } from
 import type { FactValue } from '../domain/facts.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Outcome } from '../rules/compile.js';
+import type { ConditionPatterns } from './patterns.js';
 
 export const engineVersion = 1;
 
@@ -56,7 +57,7 @@ export interface DecidedItem {
   readonly proposal: boolean;
   /** Chosen for the paper before anybody touched it. */
   readonly ticked: boolean;
-  /** 1 disease · 2 medicine · 3 primary constitution · 4 second constitution · 5 everyone. */
+  /** 1 disease · 1.5 confirmed pattern · 2 medicine · 3 primary constitution · 4 second constitution · 5 everyone. */
   readonly precedence: number;
   readonly recommendedBy: readonly Reason[];
   readonly withheldBy: readonly Reason[];
@@ -130,6 +131,11 @@ export interface Decision {
   readonly plan: readonly PlanLine[];
   readonly classes: readonly (Reason & { readonly fact: string; readonly code: string })[];
   readonly notes: readonly Note[];
+  /**
+   * For TCM physicians only. Absent when the release holds no patterns (decisions of older releases); empty while an
+   * emergency is open and when none of the conditions is known.
+   */
+  readonly patterns?: readonly ConditionPatterns[];
   readonly missing: readonly MissingFact[];
   /** Every rule in force and what it did. */
   readonly outcomes: Readonly<Record<string, Outcome>>;

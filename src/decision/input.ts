@@ -53,6 +53,8 @@ export const decisionInput = z.strictObject({
   confirmedConstitutions: z
     .strictObject({ primary: constitutionCode, others: z.array(constitutionCode) })
     .optional(),
+  /** Patterns a physician confirmed in this visit; absent: none. */
+  confirmedPatterns: z.array(contentId).min(1).optional(),
   /** Triage rules whose emergency has been dealt with and closed in this visit. */
   handledAlerts: z.array(contentId),
   /** An emergency of an earlier visit is still open. */

@@ -15,6 +15,8 @@ import type { ContentProblem } from '../knowledge/yaml-file.js';
 import { checkWholePack } from '../rules/check-whole-pack.js';
 import type { CompiledRule } from '../rules/compile.js';
 import { loadRules } from '../rules/load.js';
+import { checkPatterns, readPatterns } from '../rules/pattern-load.js';
+import type { PatternSet } from '../rules/pattern-schema.js';
 
 export interface Release {
   /** SHA-256 over path and text of every content file. */
@@ -27,6 +29,8 @@ export interface Release {
   readonly rules: readonly CompiledRule[];
   /** Rule id → file it stands in. */
   readonly ruleFiles: ReadonlyMap<string, string>;
+  /** By condition, in the order of their ids; empty in releases older than patterns. */
+  readonly patterns: readonly PatternSet[];
   /** Item or recipe id → hash of its content: what a signature is bound to. */
   readonly contentHashes: ReadonlyMap<string, string>;
 }
@@ -43,7 +47,14 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
   const instrumentItems = new Set(
     [...instruments.values()].flatMap((one) => one.items.map((item) => item.id)),
   );
-  const { book, problems: ruleProblems } = loadRules(files, knowledge, { instrumentItems });
+  const { placed, problems: patternProblems } = readPatterns(files);
+  const patterns = placed.map(({ value }) => value);
+  const options = {
+    instrumentItems,
+    patterns: new Set(patterns.flatMap((set) => set.patterns.map(({ id }) => id))),
+  };
+  const { book, problems: ruleProblems } = loadRules(files, knowledge, options);
+  problems.push(...patternProblems, ...checkPatterns(placed, knowledge, options));
   problems.push(...instrumentProblems, ...ruleProblems, ...checkWholePack(book.rules, knowledge, files));
   if (selection === undefined || problems.some((problem) => problem.severity === 'error'))
     return { problems };
@@ -56,6 +67,7 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
       selection,
       rules: book.rules,
       ruleFiles: book.fileOf,
+      patterns,
       contentHashes: new Map(
         [...knowledge.items.values(), ...knowledge.recipes.values()].map((item) => [item.id, hashOf(item)]),
       ),

@@ -15,6 +15,7 @@ export type ChangedPart =
   | 'visit-day'
   | 'questionnaire'
   | 'confirmed-constitution'
+  | 'confirmed-patterns'
   | 'emergency'
   | 'amounts'
   | 'harm'
@@ -37,6 +38,7 @@ export function changedInput(before: DecisionInput, now: DecisionInput): Changed
     ['visit-day', before.occurredOn, now.occurredOn],
     ['questionnaire', before.questionnaire, now.questionnaire],
     ['confirmed-constitution', before.confirmedConstitutions, now.confirmedConstitutions],
+    ['confirmed-patterns', before.confirmedPatterns, now.confirmedPatterns],
     [
       'emergency',
       [before.handledAlerts, before.openEmergencyElsewhere],

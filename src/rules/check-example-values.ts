@@ -13,7 +13,7 @@ type Stated = Example['facts'][string];
 
 /** True when every fact of the example can be used; each fault is reported at its place. */
 export function exampleIsUsable(
-  example: Example,
+  example: Pick<Example, 'facts'>,
   index: number,
   knowledge: Knowledge,
   options: CheckOptions,

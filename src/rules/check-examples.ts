@@ -57,7 +57,7 @@ function isForEveryone(rule: Rule): boolean {
   return leaves.every((leaf) => leaf.fact === 'ageYears' && leaf.operator === 'atLeast' && leaf.value === 0);
 }
 
-export function exampleFacts(example: Example): KnownFacts {
+export function exampleFacts(example: Pick<Example, 'facts'>): KnownFacts {
   return new Map(
     Object.entries(example.facts).map(([id, value]): [string, FactValue] => [
       id,

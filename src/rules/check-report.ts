@@ -5,6 +5,8 @@ import { nearSpelling } from '../knowledge/yaml-file.js';
 export interface CheckOptions {
   /** Ids of questionnaire items, which the fact highAnswerItems holds. */
   readonly instrumentItems: ReadonlySet<string>;
+  /** Ids of patterns, which the fact confirmedPatterns holds; absent: none are loaded. */
+  readonly patterns?: ReadonlySet<string>;
 }
 
 export type Path = readonly (string | number)[];
@@ -34,7 +36,7 @@ export function mustExist(
 /** The codes a fact of codes may hold; empty for other facts. */
 export function codesOf(definition: FactDefinition, options: CheckOptions): ReadonlySet<string> {
   if (definition.type !== 'code' && definition.type !== 'codes') return new Set();
-  return definition.id === 'highAnswerItems'
-    ? options.instrumentItems
-    : new Set(definition.options.map((option) => option.code));
+  if (definition.id === 'highAnswerItems') return options.instrumentItems;
+  if (definition.id === 'confirmedPatterns') return options.patterns ?? new Set();
+  return new Set(definition.options.map((option) => option.code));
 }

@@ -14,7 +14,7 @@ import { type CheckOptions, codesOf, mustExist, type Path, type Report } from '.
 import { checkTogether } from './check-together.js';
 import { leavesOf, wholeTree } from './compile.js';
 import type { PlacedRule } from './load.js';
-import type { Action, LeafCondition, Rule } from './rule-schema.js';
+import type { Action, Condition, LeafCondition, Rule } from './rule-schema.js';
 
 const stageOrder: readonly (Stage | 'scoring')[] = [
   'scoring',
@@ -72,7 +72,7 @@ export function checkRules(
     checkCitations(rule, knowledge, report);
     const sound = checkConditions(rule, knowledge, options, report);
     rule.then.forEach((action, index) => {
-      checkAction(rule, action, ['then', index], knowledge, report);
+      checkAction(rule, action, ['then', index], knowledge, options, report);
     });
     if (rule.whenUnknown && rule.stage !== 'safety' && rule.stage !== 'triage') {
       report(['whenUnknown'], 'rule.when-unknown-outside-safety');
@@ -92,13 +92,25 @@ function checkCitations(rule: Rule, knowledge: Knowledge, report: Report): void 
 }
 
 /** True when every leaf can be evaluated. */
-function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions, told: Report): boolean {
+function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions, report: Report): boolean {
+  return checkLeaves(rule.when, rule.stage, ['when'], knowledge, options, report);
+}
+
+/** Each leaf names a fact that there is, compares it as its kind allows, and reads no later stage. */
+export function checkLeaves(
+  tree: Condition,
+  stage: Stage,
+  at: Path,
+  knowledge: Knowledge,
+  options: CheckOptions,
+  told: Report,
+): boolean {
   let sound = true;
   const report: Report = (...fault) => {
     sound = false;
     told(...fault);
   };
-  for (const { leaf, path } of placedLeaves(rule.when, ['when'])) {
+  for (const { leaf, path } of placedLeaves(tree, at)) {
     const definition = knowledge.facts.get(leaf.fact);
     if (!definition) {
       mustExist('fact', leaf.fact, knowledge.facts.keys(), [...path, 'fact'], report);
@@ -113,8 +125,8 @@ function checkConditions(rule: Rule, knowledge: Knowledge, options: CheckOptions
       });
       continue;
     }
-    if (definition.origin.from === 'stage' && !isEarlier(definition.origin.stage, rule.stage)) {
-      report([...path, 'fact'], 'rule.reads-own-stage', { fact: leaf.fact, stage: rule.stage });
+    if (definition.origin.from === 'stage' && !isEarlier(definition.origin.stage, stage)) {
+      report([...path, 'fact'], 'rule.reads-own-stage', { fact: leaf.fact, stage });
     }
     checkLeafValue(leaf, definition, options, path, report);
   }
@@ -158,7 +170,14 @@ function checkLeafValue(
   }
 }
 
-function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledge, report: Report): void {
+function checkAction(
+  rule: Rule,
+  action: Action,
+  path: Path,
+  knowledge: Knowledge,
+  options: CheckOptions,
+  report: Report,
+): void {
   const kind = Object.keys(action)[0] ?? '';
   if (!actionsOfStage[rule.stage].includes(kind)) {
     report(path, 'rule.action-outside-stage', {
@@ -190,6 +209,8 @@ function checkAction(rule: Rule, action: Action, path: Path, knowledge: Knowledg
         report,
       );
     }
+    if (typeof whom === 'object' && 'pattern' in whom)
+      mustExist('pattern', whom.pattern, options.patterns ?? [], [...path, 'recommend', 'for'], report);
   }
   const on = 'withhold' in action ? action.withhold : 'warn' in action ? action.warn.on : undefined;
   if (on) {

@@ -4,6 +4,7 @@ import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/ya
 import { checkRules } from './check.js';
 import type { CheckOptions } from './check-report.js';
 import { type CompiledRule, compileRule } from './compile.js';
+import { isPatternFile } from './pattern-load.js';
 import { type Rule, ruleFile } from './rule-schema.js';
 
 /** A rule with the file it stands in, so that a fault can say where. */
@@ -25,7 +26,9 @@ export function loadRules(
 ): { book: RuleBook; problems: ContentProblem[] } {
   const problems: ContentProblem[] = [];
   const placed: PlacedRule[] = [];
-  for (const { path, text } of files.filter((file) => file.path.startsWith('rules/'))) {
+  for (const { path, text } of files.filter(
+    (file) => file.path.startsWith('rules/') && !isPatternFile(file),
+  )) {
     const { content, problems: found } = readYaml(path, text, ruleFile);
     problems.push(...found);
     content?.value.rules.forEach((rule, index) => {

@@ -76,7 +76,7 @@ export const action = z.union([
       trackWithinDays: z.int().positive().optional(),
     }),
   }),
-  /** intervention: items of knowledge/, for a constitution, a condition, or everyone. */
+  /** intervention: items of knowledge/, for a constitution, a condition, a confirmed pattern, or everyone. */
   z.strictObject({
     recommend: z.strictObject({
       items: z.array(contentId).min(1),
@@ -84,6 +84,7 @@ export const action = z.union([
         z.strictObject({ constitution: constitutionCode }),
         z.strictObject({ condition: contentId }),
         z.strictObject({ medicine: contentId }),
+        z.strictObject({ pattern: contentId }),
         z.literal('everyone'),
       ]),
     }),

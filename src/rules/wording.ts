@@ -12,7 +12,7 @@ import type { Action, Condition, LeafCondition } from './rule-schema.js';
 export interface Terms {
   readonly knowledge: Knowledge;
   readonly messages: Messages;
-  /** Wording of a questionnaire item; undefined when no instrument has it. */
+  /** Wording of a questionnaire item or of a pattern; undefined when there is none of that id. */
   readonly itemText: (itemId: string) => string | undefined;
 }
 
@@ -175,13 +175,15 @@ function sayPlan(
 
 type Whom = Extract<Action, { recommend: unknown }>['recommend']['for'];
 
-function sayWhom(whom: Whom, { messages, knowledge }: Terms): string {
+function sayWhom(whom: Whom, { messages, knowledge, itemText }: Terms): string {
   if (whom === 'everyone') return messages({ code: 'rules.whom.everyone' });
   if ('constitution' in whom)
     return messages({
       code: 'rules.whom.constitution',
       values: { name: labelOf(knowledge.vocabularies, 'constitutions', whom.constitution) },
     });
+  if ('pattern' in whom)
+    return messages({ code: 'rules.whom.pattern', values: { name: itemText(whom.pattern) ?? whom.pattern } });
   const [fact, code] =
     'condition' in whom ? (['conditions', whom.condition] as const) : (['medicines', whom.medicine] as const);
   const definition = knowledge.facts.get(fact);

@@ -1,5 +1,6 @@
 /** Why a line is there or is not, in words: rule, facts with their values, source with locator, basis. Decides nothing. */
 import type { Reason } from '../decision/decision.js';
+import { patternOf } from '../decision/patterns.js';
 import type { Release } from '../decision/release.js';
 import { type FactValue, isCodeSet } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
@@ -53,7 +54,7 @@ export function wordsFor(release: Release, say: Say, staffName: (id: string) => 
     say,
     staffName,
     ruleTitle: (ruleId) => titles.get(ruleId) ?? ruleId,
-    itemText: (itemId) => questions.get(itemId),
+    itemText: (itemId) => questions.get(itemId) ?? patternOf(release.patterns, itemId)?.pattern.title,
     label: (vocabulary, code) => {
       const known = knowledge.vocabularies.get(vocabulary)?.options.some((option) => option.code === code);
       return known ? labelOf(knowledge.vocabularies, vocabulary, code) : code;

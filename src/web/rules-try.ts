@@ -167,8 +167,8 @@ function optionsOf(definition: FactDefinition, { release }: RuleBook, terms: Ter
       label: labelOf(terms.knowledge.vocabularies, words, code),
     }));
   }
-  // Its codes are the items of all questionnaires; those some rule asks about are enough to try rules with.
-  if (definition.id === 'highAnswerItems') {
+  // Their codes are the items of all questionnaires, and all patterns; those some rule asks about are enough to try with.
+  if (definition.id === 'highAnswerItems' || definition.id === 'confirmedPatterns') {
     const asked = release.rules
       .flatMap(({ tree }) => leavesOf(tree))
       .filter(({ fact }) => fact === definition.id);

@@ -1,5 +1,6 @@
 /** What the pages of the rules share: words for rules and content, the tabs, a rule and a cited piece as views. */
 import { holds } from '../access/rights.js';
+import { patternOf } from '../decision/patterns.js';
 import type { Release } from '../decision/release.js';
 import type { Basis } from '../domain/codes.js';
 import { civilDateAt, clockTimeAt, type Instant } from '../domain/time.js';
@@ -41,11 +42,15 @@ export function tabsOf(c: PageContext, current: Tab) {
 /** Words of the release in force, or of another one. */
 export function termsOf(c: PageContext, release?: Release): Terms {
   const { service, messages } = c.get('deps');
-  const { knowledge, instruments } = release ?? service.release();
+  const { knowledge, instruments, patterns } = release ?? service.release();
   const questions = new Map(
     [...instruments.values()].flatMap((one) => one.items.map((item) => [item.id, item.text])),
   );
-  return { knowledge, messages, itemText: (id) => questions.get(id) };
+  return {
+    knowledge,
+    messages,
+    itemText: (id) => questions.get(id) ?? patternOf(patterns, id)?.pattern.title,
+  };
 }
 
 export function labelIn(terms: Terms): (vocabulary: string, code: string) => string {

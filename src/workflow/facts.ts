@@ -31,6 +31,7 @@ export function decisionInputOf(
     ...(visit.confirmed
       ? { confirmedConstitutions: { primary: visit.confirmed.primary, others: visit.confirmed.others } }
       : {}),
+    ...(visit.patterns.length > 0 ? { confirmedPatterns: visit.patterns.map(({ pattern }) => pattern) } : {}),
     handledAlerts: visit.emergencies.filter((one) => one.closed !== null).map((one) => one.ruleId),
     openEmergencyElsewhere: validVisits(chart).some(
       (other) => other.id !== visit.id && other.emergencies.some((one) => one.closed === null),

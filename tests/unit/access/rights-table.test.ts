@@ -1,7 +1,7 @@
 /**
  * Who may do what, written out by hand from design.md §6. Where that is silent: the register and exports belong to the
- * clinic and township that serve the resident; lifting and pattern differentials to physicians above the village (§1.3,
- * §4); confirming a constitution to TCM physicians at any level; rules may be read by all clinical staff (§1.4).
+ * clinic and township that serve the resident; lifting to physicians above the village (§1.3, §4); confirming a
+ * constitution, reading and confirming patterns to TCM physicians at any level; rules may be read by all clinical staff (§1.4).
  * yes: may · a dot: may not. "own" and "other": a resident of the own or another clinic, township, county.
  * Everyone in the table is a TCM physician with a certificate and training; recall is of one's own draft, every other
  * document is someone else's. What a document's author or a missing certificate changes is in rights.test.ts.
@@ -42,7 +42,8 @@ void                | .      .       | .      .       | yes    .       | .      
 name-deputy         | .      .       | .      .       | yes    .       | .       | .      | .       | .
 lift-safety         | .      .       | yes    .       | yes    .       | .       | .      | .       | .
 confirm-constitution| yes    .       | yes    .       | yes    .       | .       | .      | .       | .
-view-patterns       | .      .       | yes    .       | yes    .       | .       | .      | .       | .
+view-patterns       | yes    .       | yes    .       | yes    .       | .       | .      | .       | .
+confirm-pattern     | yes    .       | yes    .       | yes    .       | .       | .      | .       | .
 view-rules          | yes    yes     | yes    yes     | yes    yes     | yes     | yes    | .       | .
 publish-release     | .      .       | .      .       | .      .       | yes     | .      | .       | .
 roll-back-release   | .      .       | .      .       | .      .       | yes     | .      | .       | .
