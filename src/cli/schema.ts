@@ -12,6 +12,7 @@ import { acupointFile, adviceFile, foodFile, recipeFile, traitFile } from '../kn
 import { diseaseFile } from '../knowledge/disease.js';
 import { factFile } from '../knowledge/fact-definition.js';
 import { sourceFile } from '../knowledge/source.js';
+import { targetFile } from '../knowledge/target.js';
 import { forbiddenPhraseFile, vocabularyFile } from '../knowledge/vocabulary.js';
 import { patternFile } from '../rules/pattern-schema.js';
 import { ruleFile } from '../rules/rule-schema.js';
@@ -29,6 +30,7 @@ export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   advice: adviceFile,
   acupoint: acupointFile,
   disease: diseaseFile,
+  target: targetFile,
   instrument: instrumentFile,
   vocabulary: vocabularyFile,
   'forbidden-phrase': forbiddenPhraseFile,

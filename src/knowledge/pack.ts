@@ -22,6 +22,7 @@ import {
 import { citationsOf, type Disease, diseaseFile } from './disease.js';
 import { conditionsOf, type FactDefinition, factFile } from './fact-definition.js';
 import { citesEnough, type SourceRecord, sourceFile } from './source.js';
+import { type Target, targetFile } from './target.js';
 import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
 import { type ContentFile, type ContentProblem, nearSpelling, readYaml } from './yaml-file.js';
 
@@ -49,6 +50,7 @@ export type Knowledge = {
   readonly items: ReadonlyMap<string, AdviceItem>;
   readonly points: ReadonlyMap<string, Acupoint>;
   readonly diseases: ReadonlyMap<string, Disease>;
+  readonly targets: ReadonlyMap<string, Target>;
 };
 
 /** Files under `folder` of pack and overlay, overlay winning, sorted by path. */
@@ -77,7 +79,7 @@ function walk(folder: string): string[] {
 
 /** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
 const readPlaces =
-  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments|diseases)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
@@ -145,6 +147,7 @@ export function loadKnowledge(files: readonly PackFile[]): {
     'points',
   );
   const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases');
+  const targets = collect('knowledge/targets/', targetFile, (f) => f.targets, 'targets');
   const forbiddenPhrases = files
     .filter((file) => file.path.startsWith('knowledge/vocabularies/forbidden-phrases'))
     .flatMap(({ path, text }) => {
@@ -154,6 +157,7 @@ export function loadKnowledge(files: readonly PackFile[]): {
     });
   const knowledge = {
     ...{ facts, vocabularies, forbiddenPhrases, sources, traits, foods, recipes, items, points, diseases },
+    targets,
   };
   problems.push(...crossCheck(knowledge, places));
   return { knowledge, problems };
@@ -260,6 +264,16 @@ function crossCheck(
     });
   }
   for (const food of knowledge.foods.values()) cites(food);
+  for (const one of knowledge.targets.values()) {
+    one.sources.forEach(({ source }, i) => {
+      mustKnow(one, ['sources', i, 'source'], 'source', source, knowledge.sources);
+    });
+    if (!citesEnough(one)) report(one, ['basis'], 'content.basis-without-source', { basis: one.basis });
+    mustKnow(one, ['condition'], 'condition', one.condition, known);
+    one.below.forEach(({ fact }, i) => {
+      mustKnow(one, ['below', i, 'fact'], 'fact', fact, knowledge.facts);
+    });
+  }
   for (const recipe of knowledge.recipes.values()) {
     cites(recipe);
     recipe.ingredients.forEach((part, i) => {
