@@ -94,25 +94,53 @@ function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io
   const say = (code: string, values: Record<string, string | number> = {}) => io.messages({ code, values });
   const label = (vocabulary: string, code: string) => labelOf(knowledge.vocabularies, vocabulary, code);
   const gaps = report.cells.filter(({ state }) => state !== 'filled');
-  const line = ({ kind, id, title, basis, signature, reviewBy }: ReportedPiece) =>
+  const line = ({
+    kind,
+    id,
+    title,
+    basis,
+    signature,
+    reviewBy,
+    documentYear,
+    readOn,
+    sources,
+  }: ReportedPiece) =>
     say('cli.content-report.piece', {
       kind: say(`rules.kind.${kind}`),
       basis: label('bases', basis),
       signature: say(`rules.signature.${signature}`),
-      ...{ id, title, reviewBy },
+      ...{ id, title, reviewBy, year: documentYear ?? '', readOn: readOn ?? '', sources: sources.join(' ') },
     });
   return [
     say('cli.content-report.pieces', { count: report.pieces.length }),
     ...report.pieces.map(line),
     '',
     say('cli.content-report.gaps', { count: gaps.length, cells: report.cells.length }),
-    ...gaps.map(({ constitution, domain, group, state }) =>
+    ...gaps.map(({ constitution, domain, group, season, state }) =>
       say(`cli.content-report.${state}`, {
         constitution: label('constitutions', constitution),
         domain: label('domains', domain),
         group: say(`rules.group.${group}`),
+        season: season ?? '',
       }),
     ),
+    '',
+    say('cli.content-report.sources', { count: report.sources.length }),
+    ...report.sources.map(({ id, title, year, seen, retrievedOn, cited }) =>
+      say('cli.content-report.source', {
+        ...{ id, title, cited, year: year ?? '', retrievedOn: retrievedOn ?? '' },
+        seen: say(`rules.seen.${seen}`),
+      }),
+    ),
+    '',
+    say('cli.content-report.hard', { count: report.hardToRead.length }),
+    ...report.hardToRead.map(({ id, kind, words }) =>
+      say('cli.content-report.hard-one', { id, what: say(`rules.hard.${kind}`, { words }) }),
+    ),
+    say('cli.content-report.thin-points', {
+      count: report.thinPoints.length,
+      points: report.thinPoints.join(' '),
+    }),
     '',
     say('cli.content-report.excluded', { count: report.excluded.length }),
     ...report.excluded.map((one) => say('cli.content-report.dish', { ...one })),

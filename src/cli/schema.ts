@@ -11,6 +11,8 @@ import { instrumentFile } from '../instruments/instrument-schema.js';
 import { acupointFile, adviceFile, foodFile, recipeFile, traitFile } from '../knowledge/advice-item.js';
 import { diseaseFile } from '../knowledge/disease.js';
 import { factFile } from '../knowledge/fact-definition.js';
+import { plainLanguageFile } from '../knowledge/plain-language.js';
+import { produceFile } from '../knowledge/produce.js';
 import { sourceFile } from '../knowledge/source.js';
 import { targetFile } from '../knowledge/target.js';
 import { forbiddenPhraseFile, vocabularyFile } from '../knowledge/vocabulary.js';
@@ -27,6 +29,7 @@ export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   source: sourceFile,
   food: foodFile,
   recipe: recipeFile,
+  produce: produceFile,
   advice: adviceFile,
   acupoint: acupointFile,
   disease: diseaseFile,
@@ -34,6 +37,7 @@ export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   instrument: instrumentFile,
   vocabulary: vocabularyFile,
   'forbidden-phrase': forbiddenPhraseFile,
+  'plain-language': plainLanguageFile,
 };
 
 /** What is stored and what commands read. */

@@ -26,6 +26,8 @@ export const adviceItem = z.strictObject({
   limit: z.array(contentId).optional(),
   /** acupoint-care only. */
   points: z.array(contentId).optional(),
+  /** acupoint-care, which must have it: by what method, how long and how often; a dose no source gives says so. */
+  care: z.strictObject({ method: z.string().min(1), dose: z.string().min(1) }).optional(),
   /** When to stop and tell the doctor; printed with the item. */
   stopSigns: z.string().min(1).optional(),
   ...cited,
@@ -44,6 +46,33 @@ export const acupoint = z.strictObject({
 export type Acupoint = z.infer<typeof acupoint>;
 export const acupointFile = z.strictObject({ points: z.array(acupoint).min(1) });
 
+export const season = z.enum(['spring', 'summer', 'autumn', 'winter']);
+export type Season = z.infer<typeof season>;
+
+/** When a document says to eat it; seasons begin with 立春, 立夏, 立秋, 立冬. */
+const seasons = z.strictObject({
+  in: z.array(season).min(1),
+  source: contentId,
+  locator: z.string().min(1),
+});
+
+/** What a document says 100 g of the edible part hold: a number, the document's own class, or both. */
+const content = z
+  .strictObject({
+    /** mg; µg for vitamin K. */
+    per100g: z.number().nonnegative().optional(),
+    level: z.enum(['high', 'rather-high', 'rather-low', 'low']).optional(),
+    /** The row as the document names it: 紫菜（干）. */
+    of: z.string().min(1),
+    source: contentId,
+    locator: z.string().min(1),
+  })
+  .refine((one) => one.per100g !== undefined || one.level !== undefined, { path: ['per100g'] });
+export type FoodContent = z.infer<typeof content>;
+
+/** What may be known of a food. What no source gives is left out: not known, never nil. */
+export const foodContents = ['sugar', 'sodium', 'purine', 'potassium', 'vitamin-k'] as const;
+
 export const food = z.strictObject({
   id: contentId,
   name: z.string().min(1),
@@ -58,6 +87,16 @@ export const food = z.strictObject({
   /** Upper reference for the dried drug, g a day (pharmacopoeia). Absent: no number was found. */
   upperGramsPerDay: z.number().positive().optional(),
   traits: z.array(contentId),
+  contents: z
+    .strictObject({
+      sugar: content.optional(),
+      sodium: content.optional(),
+      purine: content.optional(),
+      potassium: content.optional(),
+      'vitamin-k': content.optional(),
+    })
+    .optional(),
+  seasons: seasons.optional(),
   ...cited,
 });
 export type Food = z.infer<typeof food>;
@@ -86,6 +125,9 @@ export const recipe = z.strictObject({
   /** How many people the grams are for; absent when no source says. */
   servings: z.int().positive().optional(),
   method: z.string().min(1).optional(),
+  /** What it is for, as its document says (vocabulary meal-purposes): another one for the same may stand in for it. */
+  purpose: z.array(contentId).min(1).optional(),
+  seasons: seasons.optional(),
   traits: z.array(contentId),
   /** not-issuable: 规范原载，不下发, with the reason; kept for the record. */
   status: z.discriminatedUnion('kind', [

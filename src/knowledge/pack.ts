@@ -21,6 +21,8 @@ import {
 } from './advice-item.js';
 import { citationsOf, type Disease, diseaseFile } from './disease.js';
 import { conditionsOf, type FactDefinition, factFile } from './fact-definition.js';
+import { type PlainLanguage, plainLanguageFile } from './plain-language.js';
+import { type Produce, produceFile } from './produce.js';
 import { citesEnough, type SourceRecord, sourceFile } from './source.js';
 import { type Target, targetFile } from './target.js';
 import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
@@ -43,12 +45,16 @@ export type Knowledge = {
   readonly facts: ReadonlyMap<string, FactDefinition>;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly forbiddenPhrases: readonly ForbiddenPhrase[];
+  /** null: the pack has no measure of plainness. */
+  readonly plainLanguage: PlainLanguage | null;
   readonly sources: ReadonlyMap<string, SourceRecord>;
   readonly traits: ReadonlyMap<string, Trait>;
   readonly foods: ReadonlyMap<string, Food>;
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly items: ReadonlyMap<string, AdviceItem>;
   readonly points: ReadonlyMap<string, Acupoint>;
+  /** By food; empty where the county has no list. */
+  readonly produce: ReadonlyMap<string, Produce>;
   readonly diseases: ReadonlyMap<string, Disease>;
   readonly targets: ReadonlyMap<string, Target>;
 };
@@ -79,7 +85,7 @@ function walk(folder: string): string[] {
 
 /** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
 const readPlaces =
-  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases))/;
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|produce|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases|plain-language))/;
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
@@ -147,6 +153,17 @@ export function loadKnowledge(files: readonly PackFile[]): {
     'points',
   );
   const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases');
+  const produce = new Map<string, Produce>();
+  for (const { path, text } of files.filter((file) => file.path.startsWith('knowledge/produce/'))) {
+    const { content, problems: found } = readYaml(path, text, produceFile);
+    problems.push(...found);
+    (content?.value.produce ?? []).forEach((one, index) => {
+      if (content && produce.has(one.food))
+        problems.push(fault(content, ['produce', index, 'food'], 'content.duplicate-id', { id: one.food }));
+      produce.set(one.food, one);
+      if (content) places.set(one, { content, path: ['produce', index] });
+    });
+  }
   const targets = collect('knowledge/targets/', targetFile, (f) => f.targets, 'targets');
   const forbiddenPhrases = files
     .filter((file) => file.path.startsWith('knowledge/vocabularies/forbidden-phrases'))
@@ -155,8 +172,30 @@ export function loadKnowledge(files: readonly PackFile[]): {
       problems.push(...found);
       return content?.value.phrases ?? [];
     });
+  const plainLanguage =
+    files
+      .filter((file) => file.path.startsWith('knowledge/vocabularies/plain-language'))
+      .map(({ path, text }) => {
+        const { content, problems: found } = readYaml(path, text, plainLanguageFile);
+        problems.push(...found);
+        return content?.value;
+      })
+      .at(-1) ?? null;
   const knowledge = {
-    ...{ facts, vocabularies, forbiddenPhrases, sources, traits, foods, recipes, items, points, diseases },
+    ...{
+      facts,
+      vocabularies,
+      forbiddenPhrases,
+      plainLanguage,
+      sources,
+      traits,
+      foods,
+      recipes,
+      items,
+      points,
+      produce,
+      diseases,
+    },
     targets,
   };
   problems.push(...crossCheck(knowledge, places));
@@ -263,7 +302,18 @@ function crossCheck(
         report(one, ['measures', i], 'disease.measure-not-on-form', { fact: id });
     });
   }
-  for (const food of knowledge.foods.values()) cites(food);
+  for (const food of knowledge.foods.values()) {
+    cites(food);
+    const said = { seasons: food.seasons, ...food.contents };
+    for (const [key, one] of Object.entries(said)) {
+      const inside = key === 'seasons' ? [key, 'source'] : ['contents', key, 'source'];
+      if (one) mustKnow(food, inside, 'source', one.source, knowledge.sources);
+    }
+  }
+  for (const one of knowledge.produce.values()) mustKnow(one, ['food'], 'food', one.food, knowledge.foods);
+  const purposes = new Map(
+    knowledge.vocabularies.get('meal-purposes')?.options.map((option) => [option.code, option]),
+  );
   for (const one of knowledge.targets.values()) {
     one.sources.forEach(({ source }, i) => {
       mustKnow(one, ['sources', i, 'source'], 'source', source, knowledge.sources);
@@ -276,6 +326,11 @@ function crossCheck(
   }
   for (const recipe of knowledge.recipes.values()) {
     cites(recipe);
+    recipe.purpose?.forEach((id, i) => {
+      mustKnow(recipe, ['purpose', i], 'purpose', id, purposes);
+    });
+    if (recipe.seasons)
+      mustKnow(recipe, ['seasons', 'source'], 'source', recipe.seasons.source, knowledge.sources);
     recipe.ingredients.forEach((part, i) => {
       mustKnow(recipe, ['ingredients', i, 'food'], 'food', part.food, knowledge.foods);
       const food = knowledge.foods.get(part.food);

@@ -30,6 +30,7 @@ export function checkWholePack(
   checkTraits(actions, knowledge, say);
   checkFacts(actions, knowledge, say);
   checkWords(knowledge, say);
+  checkCare(knowledge, say);
   return problems;
 }
 
@@ -85,5 +86,13 @@ function checkWords(knowledge: Knowledge, say: Say): void {
       if (read.includes(phrase))
         say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
     }
+  }
+}
+
+/** Nobody presses, scrapes or warms a point without knowing how, how long, and when to stop. */
+function checkCare({ items }: Knowledge, say: Say): void {
+  for (const { id, title, domain, care, stopSigns } of items.values()) {
+    if (domain === 'acupoint-care' && (care === undefined || stopSigns === undefined))
+      say(id, 'content.care-incomplete', { title }, 'error');
   }
 }

@@ -1,12 +1,14 @@
 /**
- * What the content is and is not: every piece by basis and signature, cells of constitution × domain that are empty,
- * dishes kept but not issued, and what is due for review. It counts what is written and fills nothing in.
+ * What the content is and is not: every piece by basis, signature, age and source; cells of constitution × heading × age ×
+ * season that are empty; what residents may find hard to read; points without two sources; dishes kept but not issued;
+ * and what is due for review. It counts what is written and fills nothing in.
  */
-import { type AdviceDomain, adviceDomain, type ConstitutionCode, constitutionCode } from '../domain/codes.js';
-import type { FactValue } from '../domain/facts.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Knowledge } from '../knowledge/pack.js';
+import type { SourceRecord } from '../knowledge/source.js';
 import type { CompiledRule } from './compile.js';
+import { type Cell, cellsOf } from './content-cells.js';
+import { type HardReading, hardReadings } from './content-language.js';
 
 export type ReportedKind = 'rule' | 'item' | 'recipe' | 'food' | 'point';
 
@@ -20,24 +22,30 @@ export interface ReportedPiece {
   readonly basis: 'official' | 'secondary' | 'general';
   readonly signature: SignatureState;
   readonly reviewBy: CivilDate;
+  readonly sources: readonly string[];
+  /** Year of its newest document, and the day on which one of its documents was last read; null: neither is stated. */
+  readonly documentYear: number | null;
+  readonly readOn: CivilDate | null;
 }
 
-export type AgeGroup = 'adults' | 'elders';
-
-/** empty: no rule recommends anything there · proposals-only: only general, unsigned advice: never printed. */
-export interface Cell {
-  readonly constitution: ConstitutionCode;
-  readonly domain: AdviceDomain;
-  readonly group: AgeGroup;
-  readonly state: 'filled' | 'proposals-only' | 'empty';
-  readonly items: readonly string[];
+/** A document and how much of the pack rests on it. */
+export interface ReportedSource
+  extends Pick<SourceRecord, 'id' | 'title' | 'seen' | 'year' | 'retrievedOn' | 'supersededBy'> {
+  readonly cited: number;
 }
 
 export interface ContentReport {
   readonly pieces: readonly ReportedPiece[];
   readonly cells: readonly Cell[];
+  /** Those the pack rests on most first; one that nothing cites has 0. */
+  readonly sources: readonly ReportedSource[];
+  readonly hardToRead: readonly HardReading[];
+  /** Points whose place rests on fewer than two documents. */
+  readonly thinPoints: readonly string[];
   /** Dishes of the norm that are kept on record and never issued. */
   readonly excluded: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+  /** Dishes that could be issued but for grams nobody has stated. */
+  readonly withoutGrams: readonly { readonly id: string; readonly title: string }[];
   /** Review day before `on`. */
   readonly overdue: readonly ReportedPiece[];
 }
@@ -52,24 +60,56 @@ export function contentReport(
   on: CivilDate,
 ): ContentReport {
   const pieces = piecesOf(knowledge, rules, isSigned);
+  const held = new Set(
+    pieces
+      .filter((one) => one.signature === 'unsigned' || one.signature === 'not-looked-at')
+      .map((one) => `${one.kind} ${one.id}`),
+  );
+  const recipes = [...knowledge.recipes.values()];
   return {
     pieces,
-    cells: cellsOf(knowledge, rules, pieces),
-    excluded: [...knowledge.recipes.values()].flatMap(({ id, title, status }) =>
+    cells: cellsOf(knowledge, rules, (kindAndId) => held.has(kindAndId)),
+    sources: sourcesOf(knowledge, pieces),
+    hardToRead: hardReadings(knowledge),
+    thinPoints: pieces
+      .filter(({ kind, sources }) => kind === 'point' && new Set(sources).size < 2)
+      .map(({ id }) => id),
+    excluded: recipes.flatMap(({ id, title, status }) =>
       status.kind === 'not-issuable' ? [{ id, title, reason: status.reason }] : [],
     ),
+    withoutGrams: recipes
+      .filter(
+        ({ status, ingredients }) =>
+          status.kind === 'issuable' &&
+          ingredients.some(({ grams, role }) => grams === 'unknown' && role === 'main'),
+      )
+      .map(({ id, title }) => ({ id, title })),
     overdue: pieces.filter((piece) => piece.reviewBy < on),
   };
 }
 
-function piecesOf(
-  { items, recipes, foods, points }: Knowledge,
-  rules: readonly CompiledRule[],
-  isSigned: IsSigned,
-): ReportedPiece[] {
+function sourcesOf({ sources }: Knowledge, pieces: readonly ReportedPiece[]): ReportedSource[] {
+  const cited = new Map<string, number>();
+  for (const piece of pieces)
+    for (const id of new Set(piece.sources)) cited.set(id, (cited.get(id) ?? 0) + 1);
+  return [...sources.values()]
+    .map(
+      ({ id, title, seen, year, retrievedOn, supersededBy }): ReportedSource => ({
+        ...{ id, title, seen, cited: cited.get(id) ?? 0 },
+        ...(year === undefined ? {} : { year }),
+        ...(retrievedOn === undefined ? {} : { retrievedOn }),
+        ...(supersededBy === undefined ? {} : { supersededBy }),
+      }),
+    )
+    .sort((a, b) => b.cited - a.cited || (a.id < b.id ? -1 : 1));
+}
+
+function piecesOf(knowledge: Knowledge, rules: readonly CompiledRule[], isSigned: IsSigned): ReportedPiece[] {
   const piece = (
     kind: ReportedKind,
-    one: Pick<ReportedPiece, 'id' | 'basis' | 'reviewBy'>,
+    one: Pick<ReportedPiece, 'id' | 'basis' | 'reviewBy'> & {
+      readonly sources: readonly { readonly source: string }[];
+    },
     title: string,
   ): ReportedPiece => ({
     kind,
@@ -86,7 +126,12 @@ function piecesOf(
             ? 'signed'
             : 'unsigned',
     reviewBy: one.reviewBy,
+    ...ageOf(
+      one.sources.map(({ source }) => source),
+      knowledge,
+    ),
   });
+  const { items, recipes, foods, points } = knowledge;
   return [
     ...rules.map(({ rule }) => piece('rule', rule, rule.title)),
     ...[...items.values()].map((one) => piece('item', one, one.title)),
@@ -96,58 +141,16 @@ function piecesOf(
   ];
 }
 
-/** Ages that stand for a group: both ends and one between. A rule for any of them counts for the group. */
-const agesOf: Record<AgeGroup, readonly number[]> = { adults: [18, 40, 64], elders: [65, 72, 80] };
-
-function cellsOf(
-  knowledge: Knowledge,
-  rules: readonly CompiledRule[],
-  pieces: readonly ReportedPiece[],
-): Cell[] {
-  const held = new Set(
-    pieces
-      .filter((one) => one.signature === 'unsigned' || one.signature === 'not-looked-at')
-      .map((one) => `${one.kind} ${one.id}`),
-  );
-  const recommending = rules.filter(({ rule }) => rule.then.some((action) => 'recommend' in action));
-  return constitutionCode.options.flatMap((constitution) =>
-    (['adults', 'elders'] as const).flatMap((group) => {
-      const meant = recommending.flatMap(({ rule, ...compiled }) =>
-        rule.then.flatMap((action) => {
-          if (!('recommend' in action)) return [];
-          const { for: whom, items } = action.recommend;
-          if (typeof whom !== 'object' || !('constitution' in whom) || whom.constitution !== constitution)
-            return [];
-          const reaches = agesOf[group].some(
-            (age) => compiled.outcome(someone(age, constitution)) !== 'quiet',
-          );
-          return reaches ? items.map((id) => ({ id, isHeld: held.has(`rule ${rule.id}`) })) : [];
-        }),
-      );
-      return adviceDomain.options.map((domain): Cell => {
-        const here = meant.filter(({ id }) => domainOf(id, knowledge) === domain);
-        const printable = here.filter(
-          ({ id, isHeld }) => !isHeld && !held.has(`item ${id}`) && !held.has(`recipe ${id}`),
-        );
-        const state = here.length === 0 ? 'empty' : printable.length === 0 ? 'proposals-only' : 'filled';
-        return { constitution, domain, group, state, items: [...new Set(here.map(({ id }) => id))].sort() };
-      });
-    }),
-  );
-}
-
-/** Only age and constitution are known: a rule that could still fire is not quiet. */
-function someone(ageYears: number, constitution: ConstitutionCode): ReadonlyMap<string, FactValue> {
-  return new Map<string, FactValue>([
-    ['ageYears', ageYears],
-    ['primaryConstitution', constitution],
-    ['drivingConstitutions', { present: [constitution], complete: true }],
-  ]);
-}
-
-/** Dishes that are not issued fill no cell. */
-function domainOf(id: string, { items, recipes }: Knowledge): AdviceDomain | undefined {
-  const recipe = recipes.get(id);
-  if (recipe) return recipe.status.kind === 'issuable' ? recipe.domain : undefined;
-  return items.get(id)?.domain;
+function ageOf(ids: readonly string[], { sources }: Knowledge) {
+  const records = ids.flatMap((id) => sources.get(id) ?? []);
+  const years = records.flatMap(({ year }) => year ?? []);
+  return {
+    sources: ids,
+    documentYear: years.length === 0 ? null : Math.max(...years),
+    readOn:
+      records
+        .flatMap(({ retrievedOn }) => retrievedOn ?? [])
+        .sort()
+        .at(-1) ?? null,
+  };
 }

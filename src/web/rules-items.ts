@@ -125,6 +125,7 @@ function itemView(c: PageContext, book: RuleBook, item: AdviceItem) {
   return {
     ...pieceView(c, book, item, itemConcerned(item, knowledge)),
     ...common(c, book, item, 'item'),
+    care: item.care ?? null,
     stopSigns: item.stopSigns ?? '',
     points: points.map(({ id, name, location }) => ({ href: `/rules/points/${id}`, name, location })),
     hasPoints: points.length > 0,
@@ -145,6 +146,7 @@ function recipeView(c: PageContext, book: RuleBook, recipe: Recipe) {
   return {
     ...pieceView(c, book, recipe, recipeConcerned(recipe, knowledge)),
     ...common(c, book, recipe, 'recipe'),
+    care: null,
     stopSigns: '',
     points: [],
     hasPoints: false,

@@ -1,7 +1,10 @@
-/** The content report as a page: what stands on what, which cells are empty, what is not issued, what is due for review. */
+/** The content report as a page: what stands on what, which cells are empty, what reads hard, what is due for review. */
 import { Hono } from 'hono';
 import { adviceDomain, basis as bases, constitutionCode } from '../domain/codes.js';
-import { type Cell, type ContentReport, contentReport, type ReportedPiece } from '../rules/content-report.js';
+import type { CivilDate } from '../domain/time.js';
+import type { Knowledge } from '../knowledge/pack.js';
+import type { Cell } from '../rules/content-cells.js';
+import { type ContentReport, contentReport, type ReportedPiece } from '../rules/content-report.js';
 import { type RuleBook, readRuleBook } from '../workflow/rule-book.js';
 import { today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
@@ -17,11 +20,14 @@ rulesReportRoom.get('/rules/report', async (c) => {
   const read = await readRuleBook(service, by(c));
   if (!read.ok) return refusalPage(c, read.problems);
   const { release } = read.value;
-  const report = contentReport(release.knowledge, release.rules, signedIn(read.value), today(service));
+  const report = reportOf(read.value, today(service));
   const view = {
     tabs: tabsOf(c, 'report'),
     ...piecesView(c, report),
     ...cellsView(c, report.cells),
+    ...languageView(c, report),
+    ...pointsView(release.knowledge, report),
+    sources: sourcesView(c, report),
     excluded: report.excluded.map(({ id, title, reason }) => ({ href: `/rules/items/${id}`, title, reason })),
     hasExcluded: report.excluded.length > 0,
     overdue: report.overdue.map((piece) => ({
@@ -34,6 +40,11 @@ rulesReportRoom.get('/rules/report', async (c) => {
   };
   return page(c, 'rules-report', view, { title: 'page.rules-report' });
 });
+
+/** The report on the release of the book, with the signatures in force. */
+export function reportOf(book: RuleBook, on: CivilDate): ContentReport {
+  return contentReport(book.release.knowledge, book.release.rules, signedIn(book), on);
+}
 
 function signedIn({ general }: RuleBook) {
   const signed = new Set(
@@ -63,7 +74,7 @@ function piecesView(c: PageContext, { pieces }: ContentReport) {
   return { rows, total: pieces.length };
 }
 
-/** One table an age group: constitutions down, headings across. */
+/** One table an age group: constitutions down, headings across; where the seasons differ, each is told. */
 function cellsView(c: PageContext, cells: readonly Cell[]) {
   const terms = termsOf(c);
   const { messages } = terms;
@@ -72,12 +83,14 @@ function cellsView(c: PageContext, cells: readonly Cell[]) {
     name: messages({ code: `rules.group.${group}` }),
     rows: constitutionCode.options.map((constitution) => ({
       constitution: label('constitutions', constitution),
-      cells: adviceDomain.options.map((domain) => {
-        const cell = cells.find(
-          (one) => one.group === group && one.constitution === constitution && one.domain === domain,
-        );
-        return cellView(cell, messages);
-      }),
+      cells: adviceDomain.options.map((domain) =>
+        cellView(
+          c,
+          cells.filter(
+            (one) => one.group === group && one.constitution === constitution && one.domain === domain,
+          ),
+        ),
+      ),
     })),
   }));
   return {
@@ -88,10 +101,72 @@ function cellsView(c: PageContext, cells: readonly Cell[]) {
   };
 }
 
-function cellView(cell: Cell | undefined, messages: ReturnType<typeof termsOf>['messages']) {
-  const state = cell?.state ?? 'empty';
-  const text = messages({ code: `rules.cell.${state}`, values: { count: cell?.items.length ?? 0 } });
-  return { text, gap: state !== 'filled' };
+/** The cells of one place in the table, a season each. */
+function cellView(c: PageContext, seasons: readonly Cell[]) {
+  const { messages } = c.get('deps');
+  const words = ({ state, items }: Cell) =>
+    messages({ code: `rules.cell.${state}`, values: { count: items.length } });
+  const [first] = seasons;
+  const same = seasons.every(
+    (one) => one.state === first?.state && one.items.join(' ') === first.items.join(' '),
+  );
+  const text =
+    first && same
+      ? words(first)
+      : seasons
+          .map((one) =>
+            messages({
+              code: 'rules.cell-season',
+              values: { season: seasonWord(c, one.season ?? ''), words: words(one) },
+            }),
+          )
+          .join(' ');
+  return { text, gap: seasons.some(({ state }) => state !== 'filled') };
+}
+
+/** As the fact dictionary calls it. */
+function seasonWord(c: PageContext, season: string): string {
+  for (const fact of c.get('deps').service.release().knowledge.facts.values())
+    if (fact.type === 'code' && fact.origin.from === 'derived')
+      for (const option of fact.options) if (option.code === season) return option.label;
+  return season;
+}
+
+function languageView(c: PageContext, { hardToRead, pieces }: ContentReport) {
+  const { messages } = c.get('deps');
+  return {
+    texts: pieces.filter(({ kind }) => kind === 'item' || kind === 'recipe').length,
+    hard: hardToRead.map(({ id, title, kind, words }) => ({
+      href: `/rules/items/${id}`,
+      title,
+      what: messages({ code: `rules.hard.${kind}`, values: { words } }),
+    })),
+    hasHard: hardToRead.length > 0,
+  };
+}
+
+/** Points, and whether their place has two documents and their use a method, a dose and stop signs. */
+function pointsView({ points, items }: Knowledge, { thinPoints }: ContentReport) {
+  const cares = [...items.values()].filter(({ domain }) => domain === 'acupoint-care');
+  return {
+    points: points.size,
+    thin: thinPoints.map((id) => ({ href: `/rules/points/${id}`, title: points.get(id)?.name ?? id })),
+    hasThin: thinPoints.length > 0,
+    cares: cares.length,
+  };
+}
+
+function sourcesView(c: PageContext, { sources }: ContentReport) {
+  const { messages } = c.get('deps');
+  return sources.map(({ title, year, seen, retrievedOn, supersededBy, cited }) => ({
+    title,
+    year: year === undefined ? '' : String(year),
+    seen: messages({ code: `rules.seen.${seen}` }),
+    original: seen === 'document',
+    retrievedOn: retrievedOn ?? '',
+    superseded: supersededBy !== undefined,
+    cited,
+  }));
 }
 
 /** The next three days on which something is due, with how much. */

@@ -11,6 +11,7 @@ import { by, type Env, type PageContext } from './environment.js';
 import { page, refusalPage } from './page.js';
 import { rulesCandidateRoom } from './rules-candidate.js';
 import { rulesFoodsRoom } from './rules-foods.js';
+import { rulesGoLiveRoom } from './rules-go-live.js';
 import { rulesItemsRoom } from './rules-items.js';
 import { rulesReportRoom } from './rules-report.js';
 import { rulesSignRoom } from './rules-sign.js';
@@ -169,6 +170,7 @@ function addressOf(filter: Filter, number: number): string {
 rulesRoom.route('/', rulesItemsRoom);
 rulesRoom.route('/', rulesFoodsRoom);
 rulesRoom.route('/', rulesReportRoom);
+rulesRoom.route('/', rulesGoLiveRoom);
 rulesRoom.route('/', rulesTryRoom);
 rulesRoom.route('/', rulesCandidateRoom);
 rulesRoom.route('/', rulesSignRoom);

@@ -36,21 +36,93 @@ describe('the report', () => {
   const { knowledge, rules } = built(withFiles(firstFiles, { 'rules/interventions/elders.yaml': elders }));
   const unsigned = contentReport(knowledge, rules, () => false, day('2026-11-20'));
 
-  it('has a cell for each constitution, heading and age group', () => {
-    // 9 constitutions × 6 headings × adults and elders.
-    expect(unsigned.cells).toHaveLength(108);
+  it('has a cell for each constitution, heading, age group and season', () => {
+    // 9 constitutions × 6 headings × adults and elders × 4 seasons.
+    expect(unsigned.cells).toHaveLength(432);
   });
 
   it('fills a cell only where a rule for that constitution reaches that age', () => {
-    expect(unsigned.cells.filter((cell) => cell.state !== 'empty')).toEqual([
-      {
+    expect(unsigned.cells.filter((cell) => cell.state !== 'empty')).toEqual(
+      ['spring', 'summer', 'autumn', 'winter'].map((season) => ({
         constitution: 'qi-deficiency',
         domain: 'daily-life',
         group: 'elders',
+        season,
         state: 'filled',
         items: ['living-brisk-walk'],
-      },
-    ]);
+      })),
+    );
+  });
+
+  it('leaves the other seasons empty where a rule is for the winter', () => {
+    const winter = elders
+      .replace(
+        'when: { fact: drivingConstitutions, operator: includes, value: qi-deficiency }',
+        'when: { all: [{ fact: drivingConstitutions, operator: includes, value: qi-deficiency }, { fact: season, operator: equal, value: winter }] }',
+      )
+      .replaceAll(
+        'drivingConstitutions: [qi-deficiency]',
+        'drivingConstitutions: [qi-deficiency], season: winter',
+      )
+      .concat(
+        '      - { name: 夏天, facts: { ageYears: 66, drivingConstitutions: [qi-deficiency], season: summer }, expect: quiet }\n',
+      );
+    const { knowledge: known, rules: compiled } = built(
+      withFiles(firstFiles, { 'rules/interventions/elders.yaml': winter }),
+    );
+    const filled = contentReport(known, compiled, () => false, day('2026-11-20')).cells.filter(
+      (cell) => cell.state !== 'empty',
+    );
+    expect(filled.map(({ season }) => season)).toEqual(['winter']);
+  });
+
+  it('tells of each piece its documents, their year and when they were read', () => {
+    const piece = unsigned.pieces.find(({ id }) => id === 'intervention-elders');
+    const source = knowledge.sources.get('elderly-tcm-norm-copy');
+    expect(piece).toMatchObject({
+      sources: ['elderly-tcm-norm-copy'],
+      documentYear: source?.year ?? null,
+      readOn: source?.retrievedOn ?? null,
+    });
+    expect(unsigned.sources.find(({ id }) => id === 'elderly-tcm-norm-copy')?.cited).toBe(
+      unsigned.pieces.filter(({ sources }) => sources.includes('elderly-tcm-norm-copy')).length,
+    );
+  });
+
+  it('finds a long sentence and a term nobody explains in what residents read, and no explained one', () => {
+    const [first] = knowledge.items.values();
+    if (!first) throw new Error('no item');
+    const read = (resident: string) =>
+      contentReport(
+        {
+          ...knowledge,
+          items: new Map([[first.id, { ...first, resident }]]),
+          recipes: new Map(),
+          plainLanguage: { longestSentence: 5, hardTerms: [{ term: '气血', say: '力气' }] },
+        },
+        rules,
+        undefined,
+        day('2026-11-20'),
+      ).hardToRead.map(({ kind, words }) => [kind, words]);
+    expect(read('一二三四五。')).toEqual([]);
+    expect(read('一二三四五六。')).toEqual([['long-sentence', '一二三四五六']]);
+    expect(read('补气血。')).toEqual([['hard-term', '气血']]);
+    expect(read('气血（力）')).toEqual([]);
+  });
+
+  it('names a point whose place rests on one document only', () => {
+    const [point] = knowledge.points.values();
+    if (!point) return;
+    const cite = (source: string) => ({ source, locator: '试' });
+    const thin = (sources: readonly { source: string; locator: string }[]) =>
+      contentReport(
+        { ...knowledge, points: new Map([[point.id, { ...point, sources: [...sources] }]]) },
+        rules,
+        undefined,
+        day('2026-11-20'),
+      ).thinPoints;
+    expect(thin([cite('a'), cite('a')])).toEqual([point.id]);
+    expect(thin([cite('a'), cite('b')])).toEqual([]);
   });
 
   it('says proposals-only where nothing but unsigned general advice stands, until it is signed', () => {
