@@ -1,29 +1,101 @@
-/** A line of the due list: who, what, since when, and the button that starts the visit. */
-import type { DueResident } from '../workflow/due-list.js';
+/** Lines of the due list: who, what, since when, what was tried, and the button that starts the visit. */
+import { hashOfText } from '../domain/canonical.js';
+import { sharedModes } from '../workflow/calendar.js';
+import type { AwayResident, DueResident, DueTask } from '../workflow/due-list.js';
+import type { OpenReferral } from '../workflow/referrals.js';
+import type { YearlyCount } from '../workflow/yearly-counts.js';
 import type { PageContext } from './environment.js';
 import { labels, personLine } from './residents-view.js';
-import { dueWords } from './residents-words.js';
+import { countWords, dueWords, trackWords } from './residents-words.js';
 
-export function dueLine(c: PageContext, one: DueResident) {
+/** Stands for a village in an address: the name itself never does. */
+export function villageKey(village: string): string {
+  return hashOfText(village).slice(0, 10);
+}
+
+/** When, how and with what words somebody tried; '' when nobody did since the last visit. */
+export function attemptWords(c: PageContext, { attempt }: Pick<DueTask, 'attempt'>): string {
+  if (attempt === null) return '';
+  const { on, reason } = attempt;
+  const mode = labels(c)('modes', attempt.mode);
+  return c.get('deps').messages({ code: 'follow-up.attempted', values: { on, mode, reason } });
+}
+
+/** `key`: the village whose list it stands on, to come back to; '' for all. */
+export function dueLine(c: PageContext, one: DueResident, key = '') {
   const label = labels(c);
-  // Any mode that every task of this person allows; the first is the one the button starts with.
-  const [first] = one.tasks;
-  const modes = (first?.task.modes ?? []).filter((mode) =>
-    one.tasks.every((due) => due.task.modes.includes(mode)),
-  );
+  const modes = sharedModes(one.tasks);
   return {
     ...personLine(c, one.resident),
     tasks: one.tasks.map((due) => ({
       label: due.task.label,
       due: dueWords(c, due),
-      isOverdue: due.state === 'overdue',
-      reason: due.task.postponed?.reason ?? '',
+      isOverdue: due.days < 0,
+      reason: due.state === 'postponed' ? (due.task.postponed?.reason ?? '') : '',
+      tried: attemptWords(c, due),
     })),
-    isOverdue: one.tasks.some((due) => due.state === 'overdue'),
+    isOverdue: one.tasks.some((due) => due.days < 0),
     visits: `/residents/${one.resident.residentId}/visits`,
-    plan: `/follow-up/${one.resident.residentId}`,
+    plan: `/follow-up/${one.resident.residentId}${key === '' ? '' : `?village=${key}`}`,
     mode: modes[0] ?? 'clinic',
     modes: modes.map((mode) => label('modes', mode)).join('、'),
     seenOn: one.seenSince?.on ?? '',
   };
+}
+
+export function awayLine(c: PageContext, { resident, status, on, note }: AwayResident) {
+  return {
+    ...personLine(c, resident),
+    status: labels(c)('standings', status),
+    on,
+    note,
+    back: `/residents/${resident.residentId}/standing?to=present`,
+  };
+}
+
+export function referralLine(c: PageContext, one: OpenReferral) {
+  const label = labels(c);
+  const { messages } = c.get('deps');
+  return {
+    ...personLine(c, one.resident),
+    where: [label('refer-to', one.to), one.institution, one.department].filter(Boolean).join(' '),
+    reason: one.reason,
+    left: trackWords(c, one.daysLeft),
+    isLate: one.daysLeft < 0,
+    trackBy: one.trackBy,
+    news:
+      one.arrived === null
+        ? messages({ code: 'referral.not-known' })
+        : label('referral-arrivals', one.arrived ? 'yes' : 'no'),
+    open: `/residents/${one.resident.residentId}/visits/${one.visitId}/referrals/${one.id}`,
+  };
+}
+
+/** What a resident still lacks this year: what the house is scored by and what the norm asks; the rest is counted. */
+export function countsByResident(c: PageContext, counts: readonly YearlyCount[]) {
+  const anyScored = counts.some((one) => one.scored);
+  const people = new Map<string, YearlyCount[]>();
+  for (const one of counts) {
+    people.set(one.resident.residentId, [...(people.get(one.resident.residentId) ?? []), one]);
+  }
+  return [...people.values()].flatMap((lines) => {
+    const [first] = lines;
+    const told = lines.filter((one) => !anyScored || one.scored || one.task.kind === 'clinical');
+    return first
+      ? [
+          {
+            ...personLine(c, first.resident),
+            plan: `/follow-up/${first.resident.residentId}`,
+            lines: told.map(({ task, done, wanted, scored }) => ({
+              label: task.label,
+              words: countWords(c, done, wanted),
+              isScored: scored,
+              isService: task.kind === 'service-count',
+            })),
+            others: lines.length - told.length,
+            hasOthers: lines.length > told.length,
+          },
+        ]
+      : [];
+  });
 }

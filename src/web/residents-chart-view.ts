@@ -8,10 +8,12 @@ import type { Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { inForce } from '../workflow/consent.js';
 import { readDecision } from '../workflow/decided.js';
-import { countsOf, stateOf } from '../workflow/due-list.js';
+import { lastAttempt } from '../workflow/attempts.js';
+import { stateOf } from '../workflow/due-list.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { organisations, placesOfClinic, today } from '../workflow/service.js';
 import { hasConsent } from '../workflow/visits.js';
+import { countsOf } from '../workflow/yearly-counts.js';
 import { applies } from './danger-view.js';
 import { by, type PageContext, signedIn } from './environment.js';
 import { consentView } from './residents-consent.js';
@@ -264,15 +266,19 @@ function plannedLines(c: PageContext, chart: Chart) {
   const on = today(c.get('deps').service);
   return chart.planned
     .flatMap((task) => {
-      const state = stateOf(task, on);
+      const state = stateOf(
+        task,
+        on,
+        lastAttempt(task.activity, chart.attempts, validVisits(chart)),
+      );
       return state ? [{ task, state }] : [];
     })
     .sort((a, b) => (a.state.dueOn < b.state.dueOn ? -1 : 1))
     .map(({ task, state }) => ({
       label: task.label,
       due: dueWords(c, state),
-      isOverdue: state.state === 'overdue',
-      reason: state.state === 'postponed' ? (task.postponed?.reason ?? '') : '',
+      isOverdue: state.days < 0,
+      reason: state.state === 'postponed' ? (task.postponed?.reason ?? '') : (state.attempt?.reason ?? ''),
     }));
 }
 

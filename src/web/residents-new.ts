@@ -179,11 +179,12 @@ newRoutes.post('/residents/:residentId/standing', async (c) => {
   return chart.ok ? standingPage(c, chart.value, form, set.problems) : refusalPage(c, set.problems);
 });
 
-const standings = ['present', 'moved', 'died', 'refused'] as const;
+const standings = ['present', 'moved', 'lost', 'refused', 'died'] as const;
 
 function standingPage(c: PageContext, chart: Chart, form: Typed, problems: readonly Problem[]): Response {
   const { status } = chart.standing;
-  const chosen = text(form, 'status');
+  // The list of who is not followed up leads here with the way back already chosen.
+  const chosen = text(form, 'status') || (c.req.query('to') === 'present' ? 'present' : '');
   const on = today(c.get('deps').service);
   return page(
     c,

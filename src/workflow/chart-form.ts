@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PlannedTask } from '../domain/chart.js';
 import { type Chart, chart, validVisits } from '../domain/chart.js';
 import type { Document, DocumentKind, DocumentState } from '../domain/document.js';
+import type { AdverseEvent, ContactAttempt, ReferralRecord } from '../domain/loop.js';
 import type { AdverseEvent } from '../domain/loop.js';
 import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
@@ -25,6 +26,13 @@ export interface ReviewMarks {
   readonly obstacles: readonly BatchObstacle[];
 }
 
+export interface OpenReferralSummary
+  extends Pick<ReferralRecord, 'id' | 'to' | 'institution' | 'department' | 'reason' | 'trackBy'> {
+  readonly visitId: string;
+  /** As last learnt; null: not known. */
+  readonly arrived: boolean | null;
+}
+
 /** Enough of a chart for every list: no answers, no measurements, no advice. */
 export interface ChartSummary {
   readonly residentId: string;
@@ -40,10 +48,15 @@ export interface ChartSummary {
   readonly phones: readonly string[];
   readonly status: Standing['status'];
   readonly mergedInto: string | null;
+  /** Why and since when somebody is not followed up; null while present, and when merged. */
+  readonly away: { readonly on: CivilDate; readonly note: string } | null;
   readonly lastVisitOn: CivilDate | null;
   readonly visitDays: readonly CivilDate[];
   /** Visits that count: not entered in error. */
-  readonly visits: readonly (Pick<Visit, 'id' | 'kind' | 'mode' | 'occurredOn'> & {
+  readonly visits: readonly (Pick<
+    Visit,
+    'id' | 'kind' | 'mode' | 'occurredOn' | 'recordedAt' | 'hours' | 'servedBy'
+  > & {
     /** A constitution questionnaire was answered. */
     readonly questionnaire: boolean;
   })[];
@@ -74,6 +87,11 @@ export interface ChartSummary {
     readonly visitId: string;
   })[];
   readonly planned: readonly PlannedTask[];
+  /** Adverse events that stand: what they are put down to, no day, no words. */
+  readonly harm: readonly Pick<AdverseEvent, 'itemId' | 'ruleIds' | 'severity'>[];
+  readonly attempts: readonly ContactAttempt[];
+  /** Referrals that nobody has closed, emergencies apart. */
+  readonly referrals: readonly OpenReferralSummary[];
   /** Adverse events that stand: what they are put down to, no day, no words. */
   readonly harm: readonly Pick<AdverseEvent, 'itemId' | 'ruleIds' | 'severity'>[];
 }
@@ -126,14 +144,21 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
     phones: value.identity.phones,
     status: value.standing.status,
     mergedInto: value.standing.status === 'merged' ? value.standing.into : null,
+    away:
+      value.standing.status === 'present' || value.standing.status === 'merged'
+        ? null
+        : { on: value.standing.on, note: value.standing.note },
     lastVisitOn: latest(validVisits(value).map((visit) => visit.occurredOn)),
     visitDays: validVisits(value).map((visit) => visit.occurredOn),
-    visits: validVisits(value).map(({ id, kind, mode, occurredOn, questionnaire }) => ({
-      id,
-      kind,
-      mode,
-      occurredOn,
-      questionnaire: questionnaire !== null && 'instrument' in questionnaire,
+    visits: validVisits(value).map((visit) => ({
+      id: visit.id,
+      kind: visit.kind,
+      mode: visit.mode,
+      occurredOn: visit.occurredOn,
+      recordedAt: visit.recordedAt,
+      hours: visit.hours,
+      servedBy: visit.servedBy,
+      questionnaire: visit.questionnaire !== null && 'instrument' in visit.questionnaire,
     })),
     documents: value.documents.map((doc) => ({
       id: doc.id,
@@ -161,6 +186,22 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
         .map(({ ruleId, trackBy }) => ({ ruleId, trackBy, visitId: visit.id })),
     ),
     planned: value.planned,
+    harm: standingEvents(value).map(({ itemId, ruleIds, severity }) => ({ itemId, ruleIds, severity })),
+    attempts: value.attempts,
+    referrals: validVisits(value).flatMap((visit) =>
+      visit.referrals
+        .filter((one) => one.closed === null)
+        .map(({ id, to, institution, department, reason, trackBy, news }) => ({
+          id,
+          to,
+          institution,
+          department,
+          reason,
+          trackBy,
+          visitId: visit.id,
+          arrived: news.findLast((told) => told.arrived !== null)?.arrived ?? null,
+        })),
+    ),
     harm: standingEvents(value).map(({ itemId, ruleIds, severity }) => ({ itemId, ruleIds, severity })),
   }),
 };

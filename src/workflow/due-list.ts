@@ -1,33 +1,48 @@
 /**
- * Who is to be followed up: what the latest plan of each resident says, held against today. Whoever moved, died,
- * refused or was merged never appears. Clinical tasks have a day; yearly counts are told beside them, never mixed in.
+ * Who is to be followed up: what the latest plan of each resident says, held against today. Whoever moved, died, refused
+ * or is lost stands apart, with the reason and the way back; a merged chart never appears. An attempt that failed moves
+ * a task to another list and takes none away.
  */
 import { z } from 'zod';
-import type { Chart, PlannedTask } from '../domain/chart.js';
+import { type Chart, latestFirst, type PlannedTask } from '../domain/chart.js';
+import type { ContactAttempt } from '../domain/loop.js';
+import type { Standing } from '../domain/resident.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { addDays, type CivilDate, civilDate, daysBetween } from '../domain/time.js';
-import type { Vocabulary } from '../knowledge/vocabulary.js';
+import { lastAttempt } from './attempts.js';
 import type { ChartSummary } from './chart-form.js';
 import { residentsInReach, standsInWay } from './residents-search.js';
 import { type By, changeChart, parsed, type Service, today } from './service.js';
+import { countsOf, type YearlyCount } from './yearly-counts.js';
 
 export interface TaskState {
-  /** due: today or later. */
-  readonly state: 'overdue' | 'due' | 'postponed';
+  /** due: today or later. refused, not-reached: somebody tried since the last visit; the task is open all the same. */
+  readonly state: 'overdue' | 'due' | 'postponed' | ContactAttempt['outcome'];
   /** The day it is due now: as planned, or as put off. */
   readonly dueOn: CivilDate;
-  /** Days from today; negative when overdue. */
+  /** Days from today; negative when overdue, whatever the state. */
   readonly days: number;
+  /** The attempt that makes the state; null for every other state. */
+  readonly attempt: ContactAttempt | null;
 }
 
-/** Where a task with a day stands; null for a yearly count. */
-export function stateOf(task: PlannedTask, on: CivilDate): TaskState | null {
+/**
+ * Where a task with a day stands; null for a yearly count. `attempt` is the last one since the last visit; of an attempt
+ * and a day it was put off to, the word that was recorded last holds.
+ */
+export function stateOf(
+  task: PlannedTask,
+  on: CivilDate,
+  attempt: ContactAttempt | null = null,
+): TaskState | null {
   if (task.dueOn === null) return null;
-  const dueOn =
-    task.postponed !== null && task.postponed.until > task.dueOn ? task.postponed.until : task.dueOn;
+  const { postponed } = task;
+  const dueOn = postponed !== null && postponed.until > task.dueOn ? postponed.until : task.dueOn;
   const days = daysBetween(on, dueOn);
-  if (task.postponed !== null && on < task.postponed.until) return { state: 'postponed', dueOn, days };
-  return { state: days < 0 ? 'overdue' : 'due', dueOn, days };
+  if (attempt !== null && (postponed === null || attempt.at > postponed.at))
+    return { state: attempt.outcome, dueOn, days, attempt };
+  if (postponed !== null && on < postponed.until) return { state: 'postponed', dueOn, days, attempt: null };
+  return { state: days < 0 ? 'overdue' : 'due', dueOn, days, attempt: null };
 }
 
 export interface DueTask extends TaskState {
@@ -42,20 +57,23 @@ export interface DueResident {
   readonly seenSince: { readonly visitId: string; readonly on: CivilDate } | null;
 }
 
-/** How often something is to be done in a calendar year, and how often it was. */
-export interface YearlyCount {
+export interface AwayResident {
   readonly resident: ChartSummary;
-  readonly task: PlannedTask;
-  readonly wanted: number;
-  /** Null: this house does not count it. */
-  readonly done: number | null;
+  readonly status: Exclude<Standing['status'], 'present' | 'merged'>;
+  readonly on: CivilDate;
+  readonly note: string;
 }
 
 export interface DueList {
   /** Overdue or due within the days asked for, most urgent first. */
   readonly due: readonly DueResident[];
+  /** Due like those, but nobody was reached when somebody tried; refused: the resident did not want it this time. */
+  readonly notReached: readonly DueResident[];
+  readonly refused: readonly DueResident[];
   /** Put off to a day still to come, the nearest first. */
   readonly postponed: readonly DueResident[];
+  /** Not followed up at all: moved, died, refused all service, lost. The latest first. */
+  readonly away: readonly AwayResident[];
   /** Not yet done as often as the norm wants, or not counted here. */
   readonly counts: readonly YearlyCount[];
   /** Yearly counts that are fulfilled. */
@@ -78,15 +96,13 @@ export function dueList(service: Service, by: By, input: unknown): Result<DueLis
   const { clinicId, village, withinDays } = asked.value;
   const on = today(service);
   const last = addDays(on, withinDays);
-  const residents = residentsInReach(service, by, 'record-follow-up').filter(
-    (one) =>
-      one.status === 'present' &&
-      (clinicId === '' || one.clinicId === clinicId) &&
-      (village === null || one.village === village),
+  const everybody = residentsInReach(service, by, 'record-follow-up').filter(
+    (one) => (clinicId === '' || one.clinicId === clinicId) && (village === null || one.village === village),
   );
+  const residents = everybody.filter((one) => one.status === 'present');
   const listed = residents.map((resident) => ({
     resident,
-    tasks: tasksOf(resident.planned, on),
+    tasks: tasksOf(resident, on),
     seenSince: seenSince(resident),
   }));
   const pick = (wanted: (task: DueTask) => boolean): DueResident[] =>
@@ -101,8 +117,11 @@ export function dueList(service: Service, by: By, input: unknown): Result<DueLis
   const counts = residents.flatMap((resident) => countsOf(resident, on, vocabularies));
   const open = counts.filter((one) => one.done === null || one.done < one.wanted);
   return ok({
-    due: pick((one) => one.state !== 'postponed' && one.dueOn <= last),
+    due: pick((one) => (one.state === 'overdue' || one.state === 'due') && one.dueOn <= last),
+    notReached: pick((one) => one.state === 'not-reached' && one.dueOn <= last),
+    refused: pick((one) => one.state === 'refused' && one.dueOn <= last),
     postponed: pick((one) => one.state === 'postponed'),
+    away: awayFrom(everybody),
     counts: open,
     fulfilled: counts.length - open.length,
   });
@@ -112,11 +131,26 @@ function firstDay(one: DueResident): CivilDate {
   return one.tasks.map((task) => task.dueOn).sort()[0] ?? ('9999-12-31' as CivilDate);
 }
 
-/** Clinical tasks with a day. Two lines for one activity are one task: the shorter interval holds. */
-function tasksOf(planned: readonly PlannedTask[], on: CivilDate): DueTask[] {
+function awayFrom(residents: readonly ChartSummary[]): AwayResident[] {
+  return residents
+    .flatMap((resident): AwayResident[] => {
+      const { status, away } = resident;
+      return away === null || status === 'present' || status === 'merged'
+        ? []
+        : [{ resident, status, ...away }];
+    })
+    .sort((a, b) => b.on.localeCompare(a.on) || (a.resident.residentId < b.resident.residentId ? -1 : 1));
+}
+
+/** Clinical tasks with a day, the first due first. Two lines for one activity are one task: the shorter interval holds. */
+export function tasksOf(
+  { planned, attempts, visits }: Pick<ChartSummary, 'planned' | 'attempts' | 'visits'>,
+  on: CivilDate,
+): DueTask[] {
   const byActivity = new Map<string, DueTask>();
   for (const task of planned) {
-    const state = task.kind === 'clinical' ? stateOf(task, on) : null;
+    const state =
+      task.kind === 'clinical' ? stateOf(task, on, lastAttempt(task.activity, attempts, visits)) : null;
     const known = byActivity.get(task.activity);
     if (state && (known === undefined || state.dueOn < known.dueOn)) {
       byActivity.set(task.activity, { task, ...state });
@@ -125,42 +159,11 @@ function tasksOf(planned: readonly PlannedTask[], on: CivilDate): DueTask[] {
   return [...byActivity.values()].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 }
 
+/** The latest visit, when it came after the one that made the plan. */
 function seenSince(resident: ChartSummary): DueResident['seenSince'] {
-  const from = resident.visits.find((visit) => visit.id === resident.planned[0]?.fromVisit);
-  const later = resident.visits
-    .filter((visit) => from === undefined || visit.occurredOn > from.occurredOn)
-    .sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : -1))[0];
-  return later ? { visitId: later.id, on: later.occurredOn } : null;
-}
-
-/** What counts as done is content: the vocabularies `counted-by-…` name the activities. A day counts once. */
-export function countsOf(
-  resident: ChartSummary,
-  on: CivilDate,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
-): YearlyCount[] {
-  const year = on.slice(0, 4);
-  const counted = (id: string, activity: string) =>
-    vocabularies.get(id)?.options.some((option) => option.code === activity) === true;
-  return resident.planned.flatMap((task): YearlyCount[] => {
-    if (task.timesPerYear === null || (task.kind === 'clinical' && task.dueOn !== null)) return [];
-    const counts: ((visit: ChartSummary['visits'][number]) => boolean) | undefined = counted(
-      'counted-by-follow-up',
-      task.activity,
-    )
-      ? (visit) => visit.kind === 'follow-up'
-      : counted('counted-by-any-visit', task.activity)
-        ? () => true
-        : counted('counted-by-questionnaire', task.activity)
-          ? (visit) => visit.questionnaire
-          : undefined;
-    const days = resident.visits
-      .filter((visit) => visit.occurredOn.startsWith(year) && visit.occurredOn <= on)
-      .filter((visit) => task.modes.includes(visit.mode) && counts?.(visit) === true)
-      .map((visit) => visit.occurredOn);
-    const done = counts === undefined ? null : new Set(days).size;
-    return [{ resident, task, wanted: task.timesPerYear, done }];
-  });
+  const from = resident.planned[0]?.fromVisit;
+  const [latest] = latestFirst(resident.visits);
+  return latest === undefined || latest.id === from ? null : { visitId: latest.id, on: latest.occurredOn };
 }
 
 export const postponeInput = z.strictObject({

@@ -19,6 +19,7 @@ import { healthPrescriptionView } from '../prescription/papers/health-prescripti
 import { type FoundEmergency, referralSlipView } from '../prescription/papers/referral-slip.js';
 import { resultNoticeView } from '../prescription/papers/result-notice.js';
 import type { PaperSheet, PaperSize, PaperSource } from '../prescription/papers/source.js';
+import { twoWaySlipView } from '../prescription/papers/two-way-slip.js';
 import { type Decided, decideOn, readDecision } from './decided.js';
 import type { Found } from './documents.js';
 import { lastKnown } from './earlier.js';
@@ -29,7 +30,7 @@ import { organisations, type Service, today } from './service.js';
 /** What one paper is rendered from. */
 export interface PaperView {
   /** Name of the template. */
-  readonly template: `papers/${DocumentKind}`;
+  readonly template: `papers/${DocumentKind | 'two-way-slip'}`;
   readonly view: object;
 }
 
@@ -64,19 +65,30 @@ export async function paperView(
       return ok({ template, view: resultNoticeView(source, advice.value, instrument ?? '') });
     }
     case 'referral-slip': {
+      const { identity, register } = found.chart;
+      const findings = {
+        visit: found.visit,
+        lastKnown: (factId: string) => lastKnown(validVisits(found.chart), found.visit, factId),
+        resident: {
+          phone: identity.phones[0] ?? null,
+          address: identity.address === '' ? null : identity.address,
+          idNumber: identity.idDocument?.number ?? null,
+        },
+      };
+      const referralId = doc.fields['referral'];
+      if (referralId !== undefined) {
+        const referral = found.visit.referrals.find((one) => one.id === referralId);
+        if (!referral) return refuse({ code: 'referral.missing', path: '' });
+        const { healthRecordNumber } = register;
+        const view = twoWaySlipView(source, { ...findings, referral, recordNumber: healthRecordNumber });
+        return ok({ template: 'papers/two-way-slip', view });
+      }
       const decided = choice.decided ?? (await decideOn(service, found.chart, found.visit));
-      const { identity } = found.chart;
       return ok({
         template,
         view: referralSlipView(source, {
-          visit: found.visit,
+          ...findings,
           emergencies: emergenciesOf(service, found.visit, decided),
-          lastKnown: (factId) => lastKnown(validVisits(found.chart), found.visit, factId),
-          resident: {
-            phone: identity.phones[0] ?? null,
-            address: identity.address === '' ? null : identity.address,
-            idNumber: identity.idDocument?.number ?? null,
-          },
         }),
       });
     }

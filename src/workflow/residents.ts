@@ -209,13 +209,13 @@ export const standingInput = z.discriminatedUnion('status', [
   z.strictObject({
     /** Status that the page showed. */
     shown: z.string(),
-    status: z.enum(['moved', 'died', 'refused']),
+    status: z.enum(['moved', 'died', 'refused', 'lost']),
     on: z.string(),
     note: z.string().max(200),
   }),
 ]);
 
-/** Moved, died, refused, or present again. */
+/** Moved, died, refused, lost, or present again. Somebody may ask later why nobody went: refused and lost say it. */
 export async function setStanding(
   service: Service,
   by: By,
@@ -241,6 +241,9 @@ export async function setStanding(
         return refuse({ code: 'resident.standing-wrong-day', path: 'on' });
       }
       const { status, note } = wanted;
+      if ((status === 'refused' || status === 'lost') && note.trim() === '') {
+        return refuse({ code: 'resident.standing-needs-reason', path: 'note' });
+      }
       return ok({
         chart: { ...chart, standing: { status, on: on.data, note: note.trim() } },
         value: null,

@@ -1,5 +1,5 @@
 /**
- * The referral slip and the official elderly form: their author signs and prints them in one step, without approval.
+ * The referral slips and the official elderly form: their author signs and prints them in one step, without approval.
  * What they say is what the visit holds; a later one of the same visit replaces the earlier.
  */
 import { z } from 'zod';
@@ -43,6 +43,35 @@ export async function makeReferralSlip(
     size: asked.value.size,
     fields: {},
     decided,
+  });
+}
+
+const twoWayInput = slipInput.extend({ referralId: z.string() });
+
+/**
+ * Makes, signs and prints the slip of a referral that is no emergency. A later slip of the same referral replaces it.
+ * Answers the document's id.
+ */
+export async function makeTwoWaySlip(
+  press: Press,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+): Promise<Result<string>> {
+  const asked = parsed(twoWayInput, input);
+  if (!asked.ok) return asked;
+  const found = await visitFor(press.service, by, 'print', residentId, visitId);
+  if (!found.ok) return found;
+  const { size, referralId } = asked.value;
+  const referral = found.value.visit.referrals.find((one) => one.id === referralId);
+  if (!referral) return refuse({ code: 'referral.missing', path: 'referralId' });
+  if (referral.closed) return refuse({ code: 'referral.closed', path: '' });
+  return makeSigned(press, by, found.value, {
+    kind: 'referral-slip',
+    size,
+    fields: { referral: referralId },
+    decided: undefined,
   });
 }
 
@@ -164,7 +193,10 @@ async function makeSigned(
       const whole = replaceLike(
         withDocument(now, issued.value),
         issued.value,
-        (one) => one.kind === paper.kind && one.visitId === visit.id,
+        (one) =>
+          one.kind === paper.kind &&
+          one.visitId === visit.id &&
+          one.fields['referral'] === paper.fields['referral'],
         mover,
       );
       return whole.ok ? ok({ chart: whole.value, value: id }) : whole;

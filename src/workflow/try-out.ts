@@ -1,5 +1,6 @@
 /** Trying without changing anything: the candidate on stored visits, and the rules in force on facts somebody chooses. */
 import { z } from 'zod';
+import { latestFirst } from '../domain/chart.js';
 import { factId } from '../domain/codes.js';
 import { factValue, isCodeSet } from '../domain/facts.js';
 import { ok, type Result, refuse } from '../domain/result.js';
@@ -32,13 +33,18 @@ export async function candidateEffect(
   const { hash, same, release } = readCandidate(service);
   if (same) return refuse({ code: 'release.nothing-changed', path: '' });
   if (!release) return refuse({ code: 'release.has-errors', path: '' });
-  const visits = [...service.charts.summaries()]
-    .flatMap(([residentId, summary]) =>
+  const visits = latestFirst(
+    [...service.charts.summaries()].flatMap(([residentId, summary]) =>
       summary.state === 'found'
-        ? summary.value.visits.map(({ id, occurredOn }) => ({ residentId, id, occurredOn }))
+        ? summary.value.visits.map(({ id, occurredOn, recordedAt }) => ({
+            residentId,
+            id,
+            occurredOn,
+            recordedAt,
+          }))
         : [],
-    )
-    .sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : -1));
+    ),
+  );
   const chosen = visits.slice(0, mostVisits);
   const ids = new Set(chosen.map(({ id }) => id));
   const residents = [...new Set(chosen.map(({ residentId }) => residentId))];

@@ -19,6 +19,7 @@ import {
 import { checkAnswers } from '../instruments/answers.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
+import { hoursTyped } from './visit-hours.js';
 
 export const openVisitInput = z.strictObject({
   kind: z.enum(['assessment', 'follow-up']),
@@ -27,6 +28,9 @@ export const openVisitInput = z.strictObject({
   place: z.string().max(80),
   /** Staff id of who served; the person typing is taken from the session. */
   servedBy: z.string(),
+  /** As typed, HH:mm; '' or absent: not written down. */
+  from: z.string().optional(),
+  until: z.string().optional(),
 });
 
 /** Opens a visit on a day that is not in the future. Consent in force is asked for before anything is recorded. */
@@ -41,6 +45,9 @@ export async function openVisit(
   if (!service.staff.keys().includes(asked.value.servedBy)) {
     return refuse({ code: 'visit.unknown-server', path: 'servedBy' });
   }
+  const { from = '', until = '', ...about } = asked.value;
+  const hours = hoursTyped(from, until);
+  if (!hours.ok) return hours;
   return changeChart(service, by, residentId, {
     act: 'record-visit',
     event: 'open-visit',
@@ -50,13 +57,13 @@ export async function openVisit(
       const id = context.newId();
       const opened: Visit = {
         id,
-        ...asked.value,
+        ...about,
+        hours: hours.value,
         recordedAt: context.at,
         typedBy: context.by,
         sections: {},
         questionnaire: null,
         confirmed: null,
-        hours: null,
         patterns: [],
         emergencies: [],
         referrals: [],

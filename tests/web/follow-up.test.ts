@@ -73,14 +73,17 @@ describe('the due list', () => {
     expect(body.indexOf('全年次数')).toBeGreaterThan(body.indexOf('超期10天'));
   });
 
-  it('narrows to a village by a posted form', async () => {
+  it('narrows to a village by an address that does not name it', async () => {
     const test = await makeHouse();
     await planned(test, '甲示例', '柳树一组');
     await planned(test, '乙示例', '');
     const doctor = await test.as('doctor-east-1');
-    const there = await doctor.post('/follow-up', { village: '=柳树一组', within: '14' });
+    const { body } = await doctor.get('/follow-up');
+    const keyOf = (label: string) =>
+      body.match(new RegExp(`value="([0-9a-f]{10})">${label}（1）`))?.[1] ?? '';
+    const there = await doctor.get(`/follow-up?village=${keyOf('柳树一组')}&within=14`);
     expect([there.body.includes('甲示例'), there.body.includes('乙示例')]).toEqual([true, false]);
-    const nowhere = await doctor.post('/follow-up', { village: '=', within: '14' });
+    const nowhere = await doctor.get(`/follow-up?village=${keyOf('没有填村组')}`);
     expect([nowhere.body.includes('甲示例'), nowhere.body.includes('乙示例')]).toEqual([false, true]);
   });
 

@@ -106,17 +106,32 @@ describe('what is due', () => {
     expect(told((await list(test)).due)).toEqual(['hypertension-follow-up due 4']);
   });
 
-  it.each<[string, Standing]>([
+  it.each<[string, Exclude<Standing, { status: 'present' | 'merged' }>]>([
     ['moved', { status: 'moved', on: day('2026-11-01'), note: '' }],
     ['died', { status: 'died', on: day('2026-11-01'), note: '' }],
-    ['refused', { status: 'refused', on: day('2026-11-01'), note: '' }],
-  ])('leaves out who %s, from tasks, from what was put off, and from counts', async (_name, standing) => {
-    const test = await makeHouse();
-    const postponed = { until: day('2026-12-24'), reason: '住院', by: 'doctor-east-1', at: morning };
-    const planned = [task(), task({ activity: 'glucose', postponed }), count()];
-    await test.addResident('east-1', { standing, chart: { planned } });
-    expect(await list(test)).toEqual({ due: [], postponed: [], counts: [], fulfilled: 0 });
-  });
+    ['refused', { status: 'refused', on: day('2026-11-01'), note: '都不要' }],
+    ['is lost', { status: 'lost', on: day('2026-11-01'), note: '三次找不到' }],
+  ])(
+    'keeps who %s apart, with reason and day: no task, nothing put off, no count',
+    async (_name, standing) => {
+      const test = await makeHouse();
+      const postponed = { until: day('2026-12-24'), reason: '住院', by: 'doctor-east-1', at: morning };
+      const planned = [task(), task({ activity: 'glucose', postponed }), count()];
+      const residentId = await test.addResident('east-1', { standing, chart: { planned } });
+      const { away, ...others } = await list(test);
+      expect(others).toEqual({
+        due: [],
+        notReached: [],
+        refused: [],
+        postponed: [],
+        counts: [],
+        fulfilled: 0,
+      });
+      expect(away.map(({ resident, ...one }) => [resident.residentId, one])).toEqual([
+        [residentId, standing],
+      ]);
+    },
+  );
 
   it('leaves out a merged chart and keeps the one it went into', async () => {
     const test = await makeHouse();
@@ -127,6 +142,7 @@ describe('what is due', () => {
     const found = await list(test);
     expect(found.due.map((one) => one.resident.residentId)).toEqual([kept]);
     expect(found.counts).toEqual([]);
+    expect(found.away).toEqual([]);
   });
 
   it('shows a doctor the own clinic, a township physician the township, a county physician none', async () => {

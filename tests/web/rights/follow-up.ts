@@ -60,12 +60,6 @@ const one = '/follow-up/:residentId';
 
 export const rows: readonly RouteRow[] = [
   { method: 'GET', path: '/follow-up', expect: { ...all(following, 200), others: 403 } },
-  {
-    method: 'POST',
-    path: '/follow-up',
-    fields: () => ({ village: '', within: '14' }),
-    expect: { ...all(following, 200), others: 403 },
-  },
   { method: 'GET', path: one, arrange: planned, expect: { ...all(serving, 200), others: 403 } },
   {
     method: 'POST',
@@ -76,6 +70,18 @@ export const rows: readonly RouteRow[] = [
       fromVisit: 'v1',
       until: '2026-12-01',
       reason: '住院',
+    }),
+    expect: { ...all(serving, 303), others: 403 },
+  },
+  {
+    method: 'POST',
+    path: `${one}/attempt`,
+    arrange: planned,
+    fields: () => ({
+      activities: 'hypertension-follow-up',
+      mode: 'telephone',
+      said: 'not-reached.no-answer',
+      words: '',
     }),
     expect: { ...all(serving, 303), others: 403 },
   },
