@@ -272,6 +272,10 @@ function crossCheck(
     for (const list of ['favour', 'limit'] as const) {
       (item[list] ?? []).forEach((id, i) => {
         mustKnow(item, [list, i], 'food', id, knowledge.foods);
+        const food = knowledge.foods.get(id);
+        if (list === 'limit' || food === undefined || food.use === 'food') return;
+        const code = food.use === 'none' ? 'content.favour-none' : 'content.favour-spice-only';
+        report(item, [list, i], code, { title: item.title, food: food.name });
       });
       if (item[list] && item.domain !== adviceDomain.enum['healthy-eating']) {
         report(item, [list], 'content.foods-outside-diet', { id: item.id });
