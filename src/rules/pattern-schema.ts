@@ -5,13 +5,13 @@
 import { z } from 'zod';
 import { contentId, sex } from '../domain/codes.js';
 import { cited } from '../knowledge/source.js';
-import { condition, leafCondition, example as ruleExample } from './rule-schema.js';
+import { condition, example as ruleExample } from './rule-schema.js';
 
 /** One finding in the words of the document, and how the four examinations of a visit show it. */
 export const sign = z.strictObject({
   text: z.string().min(1),
-  /** `any`: the document names alternatives (舌暗或有瘀斑), which stand in different facts. */
-  when: z.union([leafCondition, z.strictObject({ any: z.array(leafCondition).min(2) })]),
+  /** `any`: the document names alternatives (舌暗或有瘀斑); `all`: it counts several as one (面红目赤). */
+  when: condition,
 });
 export type Sign = z.infer<typeof sign>;
 

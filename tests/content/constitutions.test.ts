@@ -9,6 +9,7 @@ import { type AdviceItem, adviceItem } from '../../src/knowledge/advice-item.js'
 import { listPackFiles, loadKnowledge } from '../../src/knowledge/pack.js';
 import type { ContentProblem } from '../../src/knowledge/yaml-file.js';
 import { loadRules } from '../../src/rules/load.js';
+import { readPatterns } from '../../src/rules/pattern-load.js';
 
 const pack = fileURLToPath(new URL('../..', import.meta.url));
 const knowledgeFiles = listPackFiles({ pack }, 'knowledge', '.yaml');
@@ -16,7 +17,12 @@ const { knowledge, problems } = loadKnowledge(knowledgeFiles);
 const ownFolders =
   /^knowledge\/(diets|emotions|living|exercises|acupoints)\/|^knowledge\/sources\/constitutions\.yaml$/;
 const ruleFiles = listPackFiles({ pack }, 'rules/interventions', '.yaml');
-const { book, problems: ruleProblems } = loadRules(ruleFiles, knowledge, { instrumentItems: new Set() });
+const { placed } = readPatterns(listPackFiles({ pack }, 'rules/patterns', '.yaml'));
+const patterns = new Set(placed.flatMap(({ value }) => value.patterns.map(({ id }) => id)));
+const { book, problems: ruleProblems } = loadRules(ruleFiles, knowledge, {
+  instrumentItems: new Set(),
+  patterns,
+});
 
 const items = [...knowledge.items.values()];
 const acupointItems = items.filter((item) => item.domain === 'acupoint-care');
