@@ -22,8 +22,25 @@ export function runStage(
   facts: KnownFacts,
   muted: ReadonlySet<string>,
 ): StageRun {
-  const inForce = rules.filter((one) => one.rule.stage === stage && !muted.has(one.rule.id));
+  const ofStage = byStage(rules).get(stage) ?? [];
+  const inForce = muted.size === 0 ? ofStage : ofStage.filter((one) => !muted.has(one.rule.id));
   return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts) })) };
+}
+
+/** The rules of a book by their stage, sorted out once. */
+const sortedOut = new WeakMap<readonly CompiledRule[], Map<Stage, CompiledRule[]>>();
+
+function byStage(rules: readonly CompiledRule[]): ReadonlyMap<Stage, readonly CompiledRule[]> {
+  const before = sortedOut.get(rules);
+  if (before) return before;
+  const sorted = new Map<Stage, CompiledRule[]>();
+  for (const one of rules) {
+    const ofStage = sorted.get(one.rule.stage);
+    if (ofStage) ofStage.push(one);
+    else sorted.set(one.rule.stage, [one]);
+  }
+  sortedOut.set(rules, sorted);
+  return sorted;
 }
 
 /**

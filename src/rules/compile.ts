@@ -4,7 +4,7 @@
  */
 import { hashOf } from '../domain/canonical.js';
 import type { FactValue } from '../domain/facts.js';
-import { applyOperator } from './operators.js';
+import { applyOperator, tests } from './operators.js';
 import type { Condition, LeafCondition, Rule } from './rule-schema.js';
 import { allOf, anyOf, type Truth } from './truth.js';
 
@@ -37,30 +37,42 @@ export interface CompiledRule {
   /** Facts the rule reads, appliesTo included. */
   readonly reads: readonly string[];
   readonly tree: Condition;
-  /** What must all hold for the tree to hold, by its JSON: the same for two rules that ask the same. */
-  readonly conjuncts: ReadonlyMap<string, Condition>;
+  /** What must all hold for the tree to hold. */
+  readonly conjuncts: readonly Conjunct[];
   /** Outcome only: the fast path. */
   outcome(facts: KnownFacts): Outcome;
   evaluate(facts: KnownFacts): Evaluation;
 }
 
+/** One thing that must hold: a leaf or an `any`. */
+export interface Conjunct {
+  readonly tree: Condition;
+  /** Its JSON: the same for two rules that ask the same. */
+  readonly text: string;
+  readonly reads: readonly string[];
+}
+
 export function compileRule(rule: Rule): CompiledRule {
   const tree = wholeTree(rule);
-  const { truth, collect } = compiled(tree);
-  const leaves = leavesOf(tree);
+  const root = compiled(tree);
+  const leaves = leavesOf(tree).map((leaf) => new Leaf(leaf));
   return {
     rule,
     contentHash: hashOf(rule),
-    reads: [...new Set(leaves.map((leaf) => leaf.fact))],
+    reads: readsOf(tree),
     tree,
-    conjuncts: new Map(conjunctsOf(tree).map((node) => [JSON.stringify(node), node])),
-    outcome: (facts) => outcomeOf(truth(facts)),
+    conjuncts: conjunctsOf(tree).map((node) => ({
+      tree: node,
+      text: JSON.stringify(node),
+      reads: readsOf(node),
+    })),
+    outcome: (facts) => outcomeOf(root.truth(facts)),
     evaluate: (facts) => {
-      const outcome = outcomeOf(truth(facts));
-      if (outcome !== 'cannot-tell') return new Seen(rule.id, outcome, [], leaves, facts);
-      const missing = new Set<string>();
-      collect(facts, missing);
-      return new Seen(rule.id, outcome, [...missing], leaves, facts);
+      const outcome = outcomeOf(root.truth(facts));
+      if (outcome !== 'cannot-tell') return new Seen(rule.id, outcome, nothing, leaves, facts);
+      const missing: string[] = [];
+      root.collect(facts, missing);
+      return new Seen(rule.id, outcome, missing, leaves, facts);
     },
   };
 }
@@ -70,18 +82,20 @@ function outcomeOf(truth: Truth): Outcome {
   return truth ? 'fires' : 'quiet';
 }
 
+const nothing: readonly string[] = Object.freeze([]);
+
 /** Most rules are quiet and nobody asks why: the trace is made when somebody does. */
 class Seen implements Evaluation {
   constructor(
     readonly ruleId: string,
     readonly outcome: Outcome,
     readonly missing: readonly string[],
-    private readonly read: readonly LeafCondition[],
+    private readonly read: readonly Leaf[],
     private readonly facts: KnownFacts,
   ) {}
 
   get leaves(): readonly LeafTrace[] {
-    return this.read.map((leaf) => traceLeaf(leaf, this.facts));
+    return this.read.map((leaf) => leaf.trace(this.facts));
   }
 }
 
@@ -99,53 +113,85 @@ function conjunctsOf(node: Condition): Condition[] {
   return 'all' in node ? node.all.flatMap(conjunctsOf) : [node];
 }
 
-/** A node as two closures. */
+function readsOf(node: Condition): string[] {
+  return [...new Set(leavesOf(node).map((leaf) => leaf.fact))];
+}
+
 interface Compiled {
   truth(facts: KnownFacts): Truth;
   /** Only of a node that is unknown: adds the facts it still hangs on; branches already decided are left out. */
-  collect(facts: KnownFacts, missing: Set<string>): void;
+  collect(facts: KnownFacts, missing: string[]): void;
 }
 
 function compiled(node: Condition): Compiled {
-  if ('all' in node) return joined(node.all.map(compiled), false);
-  if ('any' in node) return joined(node.any.map(compiled), true);
-  const { fact, operator, value } = node;
-  return {
-    truth: (facts) => applyOperator(operator, facts.get(fact), value),
-    collect: (_, missing) => void missing.add(fact),
-  };
+  if ('all' in node) return joined(node.all, false);
+  if ('any' in node) return joined(node.any, true);
+  return new Leaf(node);
 }
 
-/** Short-circuits on the deciding value without allocating. */
-function joined(parts: readonly Compiled[], deciding: boolean): Compiled {
-  return {
-    truth: (facts) => {
-      let unknown = false;
-      for (const part of parts) {
-        const truth = part.truth(facts);
-        if (truth === deciding) return deciding;
-        if (truth === 'unknown') unknown = true;
-      }
-      return unknown ? 'unknown' : !deciding;
-    },
-    collect: (facts, missing) => {
-      for (const part of parts) if (part.truth(facts) === 'unknown') part.collect(facts, missing);
-    },
-  };
+function joined(nodes: readonly Condition[], deciding: boolean): Compiled {
+  const [only, ...others] = nodes;
+  return only && others.length === 0 ? compiled(only) : new Joined(nodes.map(compiled), deciding);
+}
+
+/** Knows its operator before it meets a fact. Objects rather than closures: ten times the rules must stay in the cache. */
+class Leaf implements Compiled {
+  private readonly fact: string;
+  private readonly expected: LeafCondition['value'];
+  private readonly test: (typeof tests)[LeafCondition['operator']];
+  /** The trace of an unknown fact is always the same. */
+  private readonly unknown: LeafTrace;
+
+  constructor({ fact, operator, value: expected }: LeafCondition) {
+    this.fact = fact;
+    this.expected = expected;
+    this.test = tests[operator];
+    this.unknown = Object.freeze({ fact, operator, expected, truth: 'unknown' });
+  }
+
+  truth(facts: KnownFacts): Truth {
+    const actual = facts.get(this.fact);
+    return actual === undefined ? 'unknown' : this.test(actual, this.expected);
+  }
+
+  collect(_: KnownFacts, missing: string[]): void {
+    if (!missing.includes(this.fact)) missing.push(this.fact);
+  }
+
+  trace(facts: KnownFacts): LeafTrace {
+    const actual = facts.get(this.fact);
+    if (actual === undefined) return this.unknown;
+    const { fact, expected } = this;
+    return { fact, operator: this.unknown.operator, expected, actual, truth: this.test(actual, expected) };
+  }
+}
+
+/** `all` is decided by a false part, `any` by a true one. */
+class Joined implements Compiled {
+  constructor(
+    private readonly parts: readonly Compiled[],
+    private readonly deciding: boolean,
+  ) {}
+
+  truth(facts: KnownFacts): Truth {
+    let unknown = false;
+    for (const part of this.parts) {
+      const truth = part.truth(facts);
+      if (truth === this.deciding) return truth;
+      if (truth === 'unknown') unknown = true;
+    }
+    return unknown ? 'unknown' : !this.deciding;
+  }
+
+  collect(facts: KnownFacts, missing: string[]): void {
+    for (const part of this.parts) if (part.truth(facts) === 'unknown') part.collect(facts, missing);
+  }
 }
 
 export function leavesOf(node: Condition): LeafCondition[] {
   if ('all' in node) return node.all.flatMap(leavesOf);
   if ('any' in node) return node.any.flatMap(leavesOf);
   return [node];
-}
-
-function traceLeaf({ fact, operator, value: expected }: LeafCondition, facts: KnownFacts): LeafTrace {
-  const actual = facts.get(fact);
-  const truth = applyOperator(operator, actual, expected);
-  return actual === undefined
-    ? { fact, operator, expected, truth }
-    : { fact, operator, expected, actual, truth };
 }
 
 /** Plain recursive evaluation; the tests hold the compiled closures against it. */

@@ -5,7 +5,7 @@
  */
 import { Almanac, Engine, Operator, type TopLevelCondition } from 'json-rules-engine';
 import type { FactValue } from '../domain/facts.js';
-import type { CompiledRule, KnownFacts } from './compile.js';
+import type { CompiledRule, Conjunct, KnownFacts } from './compile.js';
 import { applyOperator, type Operator as OperatorName } from './operators.js';
 import type { Condition, LeafCondition } from './rule-schema.js';
 
@@ -57,16 +57,58 @@ export async function runEngine(rules: readonly CompiledRule[], facts: KnownFact
 }
 
 /**
+ * What the engine has agreed to: for a thing that must hold, the values of the facts it reads. Its verdict hangs on nothing
+ * else, so it is asked once. Only agreement is kept, the latest `remembered` a thing, and no longer than the compiled rule.
+ */
+const agreed = new WeakMap<Conjunct, Set<string>>();
+export const remembered = 128;
+
+/**
  * Ids of those among rules said to fire on which the engine does not agree. All trees hold when everything they are
- * joined of holds, and rules share much of that: it is asked once. Only where that fails is each rule run by itself.
+ * joined of holds, and rules share much of that: what it has not yet judged is asked together. Only where that fails is
+ * each rule run by itself, and nothing is remembered.
  */
 export async function refuted(rules: readonly CompiledRule[], facts: KnownFacts): Promise<string[]> {
-  if (rules.length === 0) return [];
-  const conjuncts = new Map(rules.flatMap((one) => [...one.conjuncts]));
-  const [together] = await run([['together', { all: [...conjuncts.values()] }]], facts);
-  if (together !== undefined) return [];
+  const open: { readonly conjunct: Conjunct; readonly values: string }[] = [];
+  const words = new Map<string, string>();
+  for (const { conjuncts } of rules) {
+    for (const conjunct of conjuncts) {
+      const values = valuesRead(conjunct.reads, facts, words);
+      if (agreed.get(conjunct)?.has(values) !== true) open.push({ conjunct, values });
+    }
+  }
+  if (open.length === 0) return [];
+  const asked = new Map(open.map(({ conjunct }) => [conjunct.text, conjunct.tree]));
+  const [together] = await run([['together', { all: [...asked.values()] }]], facts);
+  if (together !== undefined) {
+    for (const { conjunct, values } of open) remember(conjunct, values);
+    return [];
+  }
   const fired = new Set(await runEngine(rules, facts));
   return rules.map((one) => one.rule.id).filter((id) => !fired.has(id));
+}
+
+/** Two different sets of values never read alike: strings are quoted, and a fact that is not known is a word of its own. */
+function valuesRead(reads: readonly string[], facts: KnownFacts, words: Map<string, string>): string {
+  let read = '';
+  for (const fact of reads) {
+    let word = words.get(fact);
+    if (word === undefined) {
+      const value = facts.get(fact);
+      word = `${typeof value === 'number' ? value : JSON.stringify(value)} `;
+      words.set(fact, word);
+    }
+    read += word;
+  }
+  return read;
+}
+
+function remember(conjunct: Conjunct, values: string): void {
+  const known = agreed.get(conjunct) ?? new Set();
+  agreed.set(conjunct, known);
+  const [oldest] = known;
+  if (known.size === remembered && oldest !== undefined) known.delete(oldest);
+  known.add(values);
 }
 
 async function run(

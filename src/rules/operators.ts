@@ -9,36 +9,40 @@ import type { Truth } from './truth.js';
 export type Operator = LeafCondition['operator'];
 type Expected = LeafCondition['value'];
 
-/** `undefined`: the fact is not known. A value of another type than the operator needs is a loader fault: throws. */
+/** One operator on a known value. A value of another type than it needs is a loader fault: throws. */
+type Test = (value: FactValue, expected: Expected) => Truth;
+
+/** A closure takes its operator from here once, when it is compiled. */
+export const tests: Readonly<Record<Operator, Test>> = {
+  equal: (value, expected) => value === expected,
+  oneOf: (value, expected) => list(expected).some((code) => code === value),
+  atLeast: (value, expected) => number(value) >= number(expected),
+  above: (value, expected) => number(value) > number(expected),
+  atMost: (value, expected) => number(value) <= number(expected),
+  below: (value, expected) => number(value) < number(expected),
+  includes,
+  includesAny,
+  lacks: (value, expected) => {
+    const has = includesAny(value, expected);
+    return has === 'unknown' ? 'unknown' : !has;
+  },
+};
+
+/** `undefined`: the fact is not known. */
 export function applyOperator(operator: Operator, value: FactValue | undefined, expected: Expected): Truth {
-  if (value === undefined) return 'unknown';
-  switch (operator) {
-    case 'equal':
-      return value === expected;
-    case 'oneOf':
-      return list(expected).some((code) => code === value);
-    case 'atLeast':
-      return number(value) >= number(expected);
-    case 'above':
-      return number(value) > number(expected);
-    case 'atMost':
-      return number(value) <= number(expected);
-    case 'below':
-      return number(value) < number(expected);
-    case 'includes':
-      return includesAny(value, [text(expected)]);
-    case 'includesAny':
-      return includesAny(value, list(expected));
-    case 'lacks': {
-      const has = includesAny(value, list(expected));
-      return has === 'unknown' ? 'unknown' : !has;
-    }
-  }
+  return value === undefined ? 'unknown' : tests[operator](value, expected);
 }
 
-function includesAny(value: FactValue, codes: readonly string[]): Truth {
+function includes(value: FactValue, expected: Expected): Truth {
   if (!isCodeSet(value)) throw new TypeError('operator on a code set met another kind of fact');
-  if (value.present.some((code) => codes.includes(code))) return true;
+  if (value.present.includes(text(expected))) return true;
+  return value.complete ? false : 'unknown';
+}
+
+function includesAny(value: FactValue, expected: Expected): Truth {
+  if (!isCodeSet(value)) throw new TypeError('operator on a code set met another kind of fact');
+  const codes = list(expected);
+  for (const code of value.present) if (codes.includes(code)) return true;
   return value.complete ? false : 'unknown';
 }
 

@@ -1,9 +1,9 @@
 /** The measured traps of json-rules-engine (house-style §3), one test each: what it does, and what ours does instead. */
 import { Engine } from 'json-rules-engine';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FactValue } from '../../../src/domain/facts.js';
 import { compileRule } from '../../../src/rules/compile.js';
-import { refuted, runEngine } from '../../../src/rules/engine.js';
+import { refuted, remembered, runEngine } from '../../../src/rules/engine.js';
 import { type Condition, rule } from '../../../src/rules/rule-schema.js';
 
 function ruleOf(id: string, when: Condition) {
@@ -144,7 +144,125 @@ describe('whether the engine agrees that rules fire', () => {
 
   test('a join inside a join is taken apart, an any is not', () => {
     const nested = ruleOf('nested', { all: [{ all: [below90, frail] }, { any: [below90, frail] }] });
-    expect([...nested.conjuncts.values()]).toEqual([below90, frail, { any: [below90, frail] }]);
+    expect(nested.conjuncts.map((one) => one.tree)).toEqual([below90, frail, { any: [below90, frail] }]);
+  });
+});
+
+describe('what the engine has agreed to is not asked again', () => {
+  const { run } = Engine.prototype;
+  let runs = 0;
+  beforeEach(() => {
+    runs = 0;
+    vi.spyOn(Engine.prototype, 'run').mockImplementation(function (this: Engine, ...args) {
+      runs += 1;
+      return run.apply(this, args);
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const pressure = (value: number) => new Map<string, FactValue>([['systolicBpMmHg', value]]);
+  const medicines = (present: string[], complete: boolean) =>
+    new Map<string, FactValue>([['medicines', { present, complete }]]);
+  const frail = { fact: 'frail', operator: 'equal', value: true } as const;
+
+  test('the same values of the facts a rule reads are asked once, whatever else is known', async () => {
+    const low = ruleOf('low', below90);
+    expect(await refuted([low], pressure(80))).toEqual([]);
+    expect(await refuted([low], new Map([...pressure(80), ['frail', true]]))).toEqual([]);
+    expect(runs).toBe(1);
+    expect(await refuted([low], pressure(81))).toEqual([]);
+    expect(runs).toBe(2);
+  });
+
+  test('only what it has not judged is asked', async () => {
+    const both = ruleOf('both', { all: [below90, frail] });
+    const facts = new Map([...pressure(80), ['frail', true] as [string, FactValue]]);
+    await refuted([both], facts);
+    expect(await refuted([both], new Map([...facts, ['systolicBpMmHg', 70]]))).toEqual([]);
+    expect(await refuted([both], new Map([...facts, ['frail', false]]))).toEqual(['both']);
+  });
+
+  test('a rule wrongly said to fire is named every time, before and after it rightly fires', async () => {
+    const low = ruleOf('low', below90);
+    for (let again = 0; again < 3; again += 1) {
+      expect(await refuted([low], pressure(90))).toEqual(['low']);
+      expect(await refuted([low], new Map())).toEqual(['low']);
+      expect(await refuted([low], pressure(89))).toEqual([]);
+    }
+  });
+
+  test('beside a rule it agrees to, a wrong one is still named, and neither is remembered from that run', async () => {
+    const low = ruleOf('low', below90);
+    const wrong = ruleOf('wrong', { ...below90, operator: 'above' });
+    expect(await refuted([low, wrong], pressure(80))).toEqual(['wrong']);
+    expect(await refuted([low, wrong], pressure(80))).toEqual(['wrong']);
+    const before = runs;
+    expect(await refuted([low], pressure(80))).toEqual([]);
+    expect(runs).toBe(before + 1);
+  });
+
+  test('values that look alike are not the same: a number and its text, true and its text, an unknown and its word', async () => {
+    const either = ruleOf('either', {
+      any: [
+        { fact: 'frail', operator: 'equal', value: true },
+        { fact: 'season', operator: 'equal', value: 'true' },
+      ],
+    });
+    const read = (frail: FactValue | undefined, season: FactValue | undefined) =>
+      new Map(
+        Object.entries({ frail, season }).filter((one): one is [string, FactValue] => one[1] !== undefined),
+      );
+    expect(await refuted([either], read(true, undefined))).toEqual([]);
+    expect(await refuted([either], read(undefined, 'true'))).toEqual([]);
+    expect(await refuted([either], read('true', undefined))).toEqual(['either']);
+    expect(await refuted([either], read(undefined, true))).toEqual(['either']);
+    expect(await refuted([either], read('undefined', 'undefined'))).toEqual(['either']);
+    const named = ruleOf('named', { fact: 'season', operator: 'equal', value: '80' });
+    expect(await refuted([named], read(undefined, '80'))).toEqual([]);
+    expect(await refuted([named], read(undefined, 80))).toEqual(['named']);
+  });
+
+  test('a list left open is not the same list complete', async () => {
+    const lacks = ruleOf('lacks', { fact: 'medicines', operator: 'lacks', value: ['warfarin'] });
+    expect(await refuted([lacks], medicines(['statin'], true))).toEqual([]);
+    expect(await refuted([lacks], medicines(['statin'], false))).toEqual(['lacks']);
+  });
+
+  test('a run that fails is not an agreement', async () => {
+    const low = ruleOf('low', below90);
+    const text = new Map<string, FactValue>([['systolicBpMmHg', 'low']]);
+    await expect(refuted([low], text)).rejects.toThrow(TypeError);
+    await expect(refuted([low], text)).rejects.toThrow(TypeError);
+  });
+
+  test('a rule compiled anew, as for another release, is asked anew', async () => {
+    await refuted([ruleOf('low', below90)], pressure(80));
+    await refuted([ruleOf('low', below90)], pressure(80));
+    expect(runs).toBe(2);
+  });
+
+  test('only the latest values are remembered', async () => {
+    const low = ruleOf('low', { ...below90, value: 1000 });
+    for (let value = 0; value <= remembered; value += 1) await refuted([low], pressure(value));
+    expect(runs).toBe(remembered + 1);
+    await refuted([low], pressure(remembered));
+    await refuted([low], pressure(1));
+    expect(runs).toBe(remembered + 1);
+    await refuted([low], pressure(0));
+    expect(runs).toBe(remembered + 2);
+  });
+
+  test('many at once, right and wrong, each get their own answer', async () => {
+    const rules = Array.from({ length: 30 }, (_, n) => ruleOf(`r-${n}`, { ...below90, value: 90 + n }));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => refuted(rules, pressure(60 + (n % 50)))),
+    );
+    // As in "many runs at once": 60 … 89 are below all thirty thresholds, 90 refutes one, and so on to 109, which refutes 20.
+    expect(answers.map((wrong) => wrong.length)).toEqual(
+      Array.from({ length: 100 }, (_, n) => Math.max(0, (n % 50) - 29)),
+    );
   });
 });
 
