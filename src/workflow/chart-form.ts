@@ -5,7 +5,6 @@ import type { PlannedTask } from '../domain/chart.js';
 import { type Chart, chart, validVisits } from '../domain/chart.js';
 import type { Document, DocumentKind, DocumentState } from '../domain/document.js';
 import type { AdverseEvent, ContactAttempt, ReferralRecord } from '../domain/loop.js';
-import type { AdverseEvent } from '../domain/loop.js';
 import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
 import type { CivilDate, Instant } from '../domain/time.js';
@@ -87,8 +86,6 @@ export interface ChartSummary {
     readonly visitId: string;
   })[];
   readonly planned: readonly PlannedTask[];
-  /** Adverse events that stand: what they are put down to, no day, no words. */
-  readonly harm: readonly Pick<AdverseEvent, 'itemId' | 'ruleIds' | 'severity'>[];
   readonly attempts: readonly ContactAttempt[];
   /** Referrals that nobody has closed, emergencies apart. */
   readonly referrals: readonly OpenReferralSummary[];
@@ -186,7 +183,6 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
         .map(({ ruleId, trackBy }) => ({ ruleId, trackBy, visitId: visit.id })),
     ),
     planned: value.planned,
-    harm: standingEvents(value).map(({ itemId, ruleIds, severity }) => ({ itemId, ruleIds, severity })),
     attempts: value.attempts,
     referrals: validVisits(value).flatMap((visit) =>
       visit.referrals
