@@ -15,7 +15,7 @@ import type { GeneralPiece } from '../workflow/signing.js';
 import { type PageContext, signedIn } from './environment.js';
 import { staffNames } from './visit-people.js';
 
-export type Tab = 'rules' | 'items' | 'report' | 'try' | 'candidate' | 'sign';
+export type Tab = 'rules' | 'items' | 'diseases' | 'report' | 'try' | 'candidate' | 'sign';
 
 /** Tabs of the room, for whom they are: the candidate for stewards and experts, signing for experts. */
 export function tabsOf(c: PageContext, current: Tab) {
@@ -25,6 +25,7 @@ export function tabsOf(c: PageContext, current: Tab) {
   const shown: readonly [Tab, string, boolean][] = [
     ['rules', '/rules', true],
     ['items', '/rules/items', true],
+    ['diseases', '/rules/diseases', true],
     ['report', '/rules/report', true],
     ['try', '/rules/try', true],
     ['candidate', '/rules/candidate', steward || expert],

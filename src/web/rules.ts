@@ -8,8 +8,10 @@ import { leavesOf } from '../rules/compile.js';
 import { type RuleBook, readRuleBook } from '../workflow/rule-book.js';
 import { today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
+import { harmCountWords } from './harm-view.js';
 import { page, refusalPage } from './page.js';
 import { rulesCandidateRoom } from './rules-candidate.js';
+import { rulesDiseasesRoom } from './rules-diseases.js';
 import { rulesFoodsRoom } from './rules-foods.js';
 import { rulesGoLiveRoom } from './rules-go-live.js';
 import { rulesItemsRoom } from './rules-items.js';
@@ -171,6 +173,7 @@ rulesRoom.route('/', rulesItemsRoom);
 rulesRoom.route('/', rulesFoodsRoom);
 rulesRoom.route('/', rulesReportRoom);
 rulesRoom.route('/', rulesGoLiveRoom);
+rulesRoom.route('/', rulesDiseasesRoom);
 rulesRoom.route('/', rulesTryRoom);
 rulesRoom.route('/', rulesCandidateRoom);
 rulesRoom.route('/', rulesSignRoom);
@@ -190,6 +193,7 @@ rulesRoom.get('/rules/:ruleId', async (c) => {
     signature: signatureView(c, read.value, 'rule', found.rule.id),
     file,
     fileHref: `/rules?${new URLSearchParams({ file })}`,
+    harm: harmCountWords(c, 'byRule', found.rule.id),
   };
   return page(c, 'rules-rule', view, { title: 'page.rules-rule' });
 });

@@ -92,6 +92,7 @@ const pages: readonly Seen[] = [
   { name: 'point', path: '/rules/points/zu-san-li', who: 'expert' },
   { name: 'trait', path: '/rules/traits/warming', who: 'expert' },
   { name: 'report', path: '/rules/report', who: 'expert' },
+  { name: 'diseases', path: '/rules/diseases', who: 'expert' },
   { name: 'go-live', path: '/rules/go-live', who: 'expert' },
   { name: 'try', path: '/rules/try', who: 'expert' },
   { name: 'try-example', path: '/rules/try?rule=safety-warming-against-heat-signs&example=0', who: 'expert' },

@@ -112,6 +112,7 @@ export const rows: readonly RouteRow[] = [
     expect: readers,
   },
   { method: 'GET', path: '/rules/report', arrange: nothing, expect: readers },
+  { method: 'GET', path: '/rules/diseases', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/go-live', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/try', arrange: nothing, expect: readers },
   {
