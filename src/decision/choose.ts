@@ -5,6 +5,7 @@
 import type { AdviceDomain } from '../domain/codes.js';
 import type { Action } from '../rules/rule-schema.js';
 import type { DecidedItem, FoodChoice, Reason } from './decision.js';
+import { dislikesIn, isDisliked, seasonOf, seasonRank } from './eating.js';
 import type { DecisionInput } from './input.js';
 import type { Release } from './release.js';
 import { amountsAreStated, judgeFood, judgeItem, judgeRecipe, type Restrictions } from './safety.js';
@@ -46,6 +47,7 @@ export function chooseItems(
         a.precedence - b.precedence ||
         domainOrder.indexOf(a.domain) - domainOrder.indexOf(b.domain) ||
         Number(a.verdict === 'caution') - Number(b.verdict === 'caution') ||
+        seasonRank(a.season) - seasonRank(b.season) ||
         (a.itemId < b.itemId ? -1 : 1),
     );
   return tick(items, input.settings.thingsToDo, new Set(input.harmfulItems));
@@ -91,6 +93,7 @@ export function decideItem(
   isSigned: IsSigned,
 ): DecidedItem | undefined {
   const { knowledge } = release;
+  const dislikes = dislikesIn(input.facts);
   const contentHash = release.contentHashes.get(candidate.itemId) ?? '';
   const common = {
     itemId: candidate.itemId,
@@ -110,12 +113,18 @@ export function decideItem(
     const found = judgeRecipe(recipe, knowledge, restrictions);
     const stated = amountsAreStated(recipe, knowledge, input.amounts[recipe.id]);
     const open = found.verdict === 'allowed' || found.verdict === 'caution';
+    const disliked = recipe.ingredients
+      .map((part) => part.food)
+      .filter((id) => isDisliked(id, dislikes, knowledge));
+    const season = seasonOf(recipe, knowledge, input.occurredOn);
     return {
       ...common,
       ...found,
       domain: recipe.domain,
       verdict: open && !stated ? 'needs-amounts' : found.verdict,
       proposal: proposal('recipe', recipe.basis),
+      ...(disliked.length > 0 ? { disliked } : {}),
+      ...(season ? { season } : {}),
     };
   }
   const item = knowledge.items.get(candidate.itemId);
@@ -127,8 +136,12 @@ export function decideItem(
     return judgeFood(food, restrictions);
   };
   const favour = item.favour?.map(
-    (id): FoodChoice =>
-      limited.has(id) ? { food: id, verdict: 'withheld', because: candidate.reasons } : judged(id),
+    (id): FoodChoice => ({
+      ...(limited.has(id)
+        ? { food: id, verdict: 'withheld' as const, because: candidate.reasons }
+        : judged(id)),
+      ...(isDisliked(id, dislikes, knowledge) ? { disliked: true as const } : {}),
+    }),
   );
   const avoid = item.limit?.map(judged).filter((choice) => choice.verdict === 'withheld');
   return {
@@ -144,8 +157,8 @@ export function decideItem(
 
 /**
  * Room for `count` things to do: the best item of each heading, then no more. A list of foods is a table on the paper,
- * not a thing to do: it takes no room. A proposal is never ticked, nor what this resident came to harm after: another of
- * its heading may take its place.
+ * not a thing to do: it takes no room. A proposal is never ticked, nor what this resident came to harm after or does not
+ * like: another of its heading may take its place.
  */
 function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet<string>): DecidedItem[] {
   const headings = new Set<AdviceDomain>();
@@ -154,8 +167,9 @@ function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet
     if (item.verdict !== 'allowed' && item.verdict !== 'caution') return item;
     if (item.proposal) return { ...item, notTicked: 'proposal' as const };
     if (harmful.has(item.itemId)) return { ...item, notTicked: 'harm-recorded' as const };
+    if (item.disliked) return { ...item, notTicked: 'disliked' as const };
     if (isFoodTable(item)) {
-      const says = (item.favour ?? []).some(canEat) || (item.limit ?? []).length > 0;
+      const says = (item.favour ?? []).some(isProposed) || (item.limit ?? []).length > 0;
       return says ? { ...item, ticked: true } : { ...item, notTicked: 'nothing-left' as const };
     }
     if (headings.has(item.domain)) return { ...item, notTicked: 'same-domain' as const };
@@ -169,6 +183,11 @@ function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet
 /** Foods to eat more or less of: printed as a table, counted by nobody. */
 export function isFoodTable(one: { readonly favour?: unknown; readonly limit?: unknown }): boolean {
   return one.favour !== undefined || one.limit !== undefined;
+}
+
+/** Allowed, and not disliked: on the list without anybody asking. */
+export function isProposed(choice: FoodChoice): boolean {
+  return canEat(choice) && choice.disliked !== true;
 }
 
 export function canEat(choice: FoodChoice): boolean {

@@ -45,6 +45,15 @@ export interface FoodChoice {
   readonly verdict: Exclude<Verdict, 'needs-amounts'>;
   /** What withholds it, and what warns about it: a warning has a text. */
   readonly because: readonly (Reason & { readonly text?: string })[];
+  /** The resident does not like it: no danger, but left out of the list unless somebody puts it back. */
+  readonly disliked?: true;
+}
+
+/** Food ids of a dish that are in or out of season on the day; `whole`: the dish itself is for the season. */
+export interface DishSeason {
+  readonly in: readonly string[];
+  readonly out: readonly string[];
+  readonly whole?: true;
 }
 
 export interface DecidedItem {
@@ -67,8 +76,18 @@ export interface DecidedItem {
   readonly limit?: readonly string[];
   /** Of `limit`: what a safety rule certainly forbids this person, so that "less" may be the wrong word. */
   readonly avoid?: readonly FoodChoice[];
+  /** Foods of the dish that the resident does not like: it is not ticked by itself. */
+  readonly disliked?: readonly string[];
+  /** Dishes only; absent where neither the county's list nor a document says anything. */
+  readonly season?: DishSeason;
   /** Why an allowed item was not ticked: the code of a message. */
-  readonly notTicked?: 'limit-reached' | 'same-domain' | 'proposal' | 'nothing-left' | 'harm-recorded';
+  readonly notTicked?:
+    | 'limit-reached'
+    | 'same-domain'
+    | 'proposal'
+    | 'nothing-left'
+    | 'harm-recorded'
+    | 'disliked';
 }
 
 export interface PlanLine extends Reason {

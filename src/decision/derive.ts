@@ -23,7 +23,7 @@ const methods: Record<Extract<FactDefinition['origin'], { from: 'derived' }>['me
 };
 
 /** Seasons begin with 立春, 立夏, 立秋, 立冬. */
-function seasonOn(on: CivilDate): string {
+export function seasonOn(on: CivilDate): string {
   const [year, month, day] = on.split('-').map(Number);
   const term: SolarTerm = SolarDay.fromYmd(year ?? 0, month ?? 0, day ?? 0).getTerm();
   // Terms count from 冬至 = 0; 立春 = 3, then six terms a season.

@@ -1,5 +1,5 @@
 /** From a decision to the lines of a draft. The machine proposes what it ticked; nothing else is on the paper unasked. */
-import { canEat } from '../decision/choose.js';
+import { isProposed } from '../decision/choose.js';
 import type { DecidedItem, Decision } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
 import type { AdviceLine } from '../domain/document.js';
@@ -14,7 +14,7 @@ export function draftLines(decision: Decision, knowledge: Knowledge, typed: Type
   return decision.items.filter((item) => item.ticked).map((item) => lineOf(item, knowledge, typed));
 }
 
-/** One decided item as a line. Foods that safety dropped are left out. */
+/** One decided item as a line. Foods that safety dropped, and those the resident does not like, are left out. */
 export function lineOf(item: DecidedItem, knowledge: Knowledge, typed: TypedAmounts): AdviceLine {
   const recipe = knowledge.recipes.get(item.itemId);
   if (recipe) {
@@ -27,7 +27,7 @@ export function lineOf(item: DecidedItem, knowledge: Knowledge, typed: TypedAmou
     itemId: advice.id,
     domain: advice.domain,
     text: advice.resident,
-    ...(item.favour ? { favour: item.favour.filter(canEat).map((choice) => choice.food) } : {}),
+    ...(item.favour ? { favour: item.favour.filter(isProposed).map((choice) => choice.food) } : {}),
     ...(item.limit ? { limit: [...item.limit] } : {}),
     lifts: [],
   };

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { assessItems } from '../decision/assess.js';
-import { canEat } from '../decision/choose.js';
+import { isProposed } from '../decision/choose.js';
 import type { DecidedItem, Decision } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
 import { type AdviceLine, adviceLine, type Document } from '../domain/document.js';
@@ -100,7 +100,7 @@ function wordsOf(service: Service, itemId: string | null): string {
 
 /** The food lists of a line whose page sent none: as they were, or all the item allows. */
 function listsOf(item: DecidedItem | undefined, before: AdviceLine | undefined) {
-  const favour = before?.favour ?? item?.favour?.filter(canEat).map((choice) => choice.food);
+  const favour = before?.favour ?? item?.favour?.filter(isProposed).map((choice) => choice.food);
   const limit = before?.limit ?? item?.limit;
   return {
     ...(item?.favour && favour ? { favour: [...favour] } : {}),
