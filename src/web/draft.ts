@@ -24,6 +24,7 @@ import {
 import { by, type Env, type PageContext } from './environment.js';
 import { named, reasonLists, reasonView, type Words, wordsOf } from './explain-view.js';
 import { numberTyped, type Typed, text, typedForm } from './forms.js';
+import { harmViews } from './harm-view.js';
 import { readLifts, readLinesForm } from './line-form.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { type UntakenContext, untakenView } from './untaken-view.js';
@@ -234,6 +235,7 @@ function openView(read: DocumentRead, words: Words, refused: Refused | null, pro
     // One obvious step: what rests on old facts is made anew first.
     canSubmit: allowed.has('submit') && !changed.any,
     alerts: alertViews(decision, words),
+    ...harmViews(read.harm, read.chart, words),
     undecided:
       decision.undecidedTriage.length === 0
         ? ''

@@ -16,6 +16,7 @@ import { hasConsent } from '../workflow/visits.js';
 import { countsOf } from '../workflow/yearly-counts.js';
 import { applies } from './danger-view.js';
 import { by, type PageContext, signedIn } from './environment.js';
+import { residentHarm } from './harm-view.js';
 import { consentView } from './residents-consent.js';
 import {
   ageWords,
@@ -46,6 +47,7 @@ export function chartView(c: PageContext, chart: Chart, merged: readonly Chart[]
     isMerged: chart.standing.status === 'merged',
     standing: standingView(c, chart),
     hasStanding: !isPresent && chart.standing.status !== 'merged',
+    ...residentHarm(c, chart, merged),
     emergencies: emergencyLines(c, chart),
     hasEmergencies: emergencyLines(c, chart).length > 0,
     mayRecord: mayDo('record-visit'),

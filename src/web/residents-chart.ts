@@ -24,7 +24,7 @@ chartRoutes.get('/residents/:residentId', async (c) => {
 });
 
 /** Who treats looks for care, who reviews looks for the county. */
-function reasonOf(c: PageContext, residentId: string) {
+export function reasonOf(c: PageContext, residentId: string) {
   const { service } = c.get('deps');
   const summary = service.charts.summaries().get(residentId);
   if (summary?.state !== 'found') return 'care';

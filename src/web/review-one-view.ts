@@ -7,6 +7,7 @@ import { firstRows, recordedSections } from './danger-view.js';
 import { differenceView } from './difference-view.js';
 import { alertViews, changedView, constitutionView, headView, linesView, planView } from './draft-view.js';
 import { named, reasonLists, reasonView, type Words } from './explain-view.js';
+import { adviceRows, harmRows } from './harm-view.js';
 import { type PageLine, titleOf } from './line-view.js';
 import { untakenView } from './untaken-view.js';
 
@@ -34,7 +35,11 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
   const { problems } = typed;
   const stale = problems.some((problem) => problem.code === 'document.stale');
   const { decision } = basis;
-  const first = firstRows(basis, read.earlier, words);
+  const first = [
+    ...harmRows(read, words),
+    ...firstRows(basis, read.earlier, words),
+    ...adviceRows(read, words),
+  ];
   return {
     ...headView(read, words),
     waiting: waitingWords(read, today, words),

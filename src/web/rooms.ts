@@ -1,8 +1,11 @@
 /** Every room of pages, in the order they are mounted. */
 import type { Hono } from 'hono';
 import { accountRoom } from './account.js';
+import { adverseEventsRoom } from './adverse-events.js';
 import { auditRoom } from './audit.js';
+import { carriedOutRoom } from './carried-out.js';
 import { checkRoom } from './check.js';
+import { courseRoom } from './course.js';
 import { draftRoom } from './draft.js';
 import type { Env } from './environment.js';
 import { followUpRoom } from './follow-up.js';
@@ -21,6 +24,9 @@ export const rooms: readonly Hono<Env>[] = [
   auditRoom,
   workbenchRoom,
   residentsRoom,
+  courseRoom,
+  carriedOutRoom,
+  adverseEventsRoom,
   visitRoom,
   draftRoom,
   reviewRoom,

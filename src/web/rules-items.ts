@@ -6,6 +6,7 @@ import { itemConcerned, recipeConcerned } from '../rules/concerning.js';
 import type { Terms } from '../rules/wording.js';
 import { type RuleBook, readRuleBook } from '../workflow/rule-book.js';
 import { by, type Env, type PageContext } from './environment.js';
+import { harmCountWords } from './harm-view.js';
 import { page, refusalPage } from './page.js';
 import { pieceView } from './rules-piece.js';
 import { labelIn, signatureView, tabsOf, termsOf } from './rules-view.js';
@@ -107,7 +108,8 @@ rulesItemsRoom.get('/rules/items/:itemId', async (c) => {
   const id = c.req.param('itemId');
   const view = contentView(c, book, id);
   if (!view) return refusalPage(c, [{ code: 'item.missing', path: '' }]);
-  return page(c, 'rules-item', view, { title: 'page.rules-item' });
+  const harm = harmCountWords(c, 'byItem', id);
+  return page(c, 'rules-item', { ...view, harm }, { title: 'page.rules-item' });
 });
 
 /** An item or a dish as a page; undefined when the release holds neither. */

@@ -14,6 +14,7 @@ import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';
 import type { SectionName } from '../workflow/whole-visit.js';
 import { type Typed, text } from './forms.js';
+import { adviceLink } from './harm-view.js';
 import { storedEntry, typedEntry } from './visit-entries.js';
 import { type FieldView, fieldView, inOrder, isPut } from './visit-fields.js';
 import { answerFieldOf, examined, examinerFieldOf, markOfSection, noteFieldOf } from './visit-form.js';
@@ -92,6 +93,7 @@ export function visitView(input: VisitPageInput) {
     after: after.map(section),
     folded: folded.filter((name) => isOpened(name, input)).map(section),
     restored: input.restored,
+    advice: adviceLink(chart, visit, say),
     hasFolded: folded.some((name) => !isOpened(name, input)),
     emergencies: emergencyViews(visit, review.decision, knowledge, titleOf(input), input.typedEmergency),
     hasEmergencies:

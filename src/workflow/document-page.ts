@@ -23,6 +23,7 @@ import type { KnownFacts, LeafTrace } from '../rules/compile.js';
 import { decideOn, inputNow, readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
 import { type EarlierAnswer, earlierAnswers } from './earlier.js';
+import { allEvents, type KeptEvent } from './harm.js';
 import { lineRulesFor } from './lines.js';
 import { checkAgain } from './recheck.js';
 import { type By, placesOfClinic, readChart, type Service } from './service.js';
@@ -33,6 +34,8 @@ export interface DocumentRead {
   readonly visit: Visit;
   /** What was known of lasting things before the visit. */
   readonly earlier: ReadonlyMap<string, EarlierAnswer>;
+  /** Harm that advice did to this resident, as far as it stands. */
+  readonly harm: readonly KeptEvent[];
   /** Null for papers that rest on no decision. */
   readonly basis: Basis | null;
   /** What this person may do to it; which buttons are shown. The workflow decides again when one is pressed. */
@@ -86,6 +89,7 @@ export async function readDocument(
     doc,
     visit,
     earlier: await earlierAnswers(service, chart, visit),
+    harm: await allEvents(service, chart),
     basis: doc.decision ? await basisOf(service, chart, doc, visit) : null,
     allowed: new Set(rights.flatMap(({ act, right }) => (right.allowed ? [act] : []))),
     refusals: new Map(

@@ -36,17 +36,23 @@ export interface KeptEvent {
   readonly event: AdverseEvent;
 }
 
+/** The events of these charts, the latest first. */
+export function keptIn(charts: readonly Chart[]): KeptEvent[] {
+  return charts
+    .flatMap((chart) => standingEvents(chart).map((event) => ({ residentId: chart.residentId, event })))
+    .sort((a, b) => b.event.occurredOn.localeCompare(a.event.occurredOn));
+}
+
 /** The events of this chart and of those merged into it, the latest first. */
 export async function allEvents(service: Pick<Service, 'charts'>, chart: Chart): Promise<KeptEvent[]> {
-  const events = standingEvents(chart).map((event) => ({ residentId: chart.residentId, event }));
+  const charts = [chart];
   for (const id of chart.mergedFrom) {
     const merged = await service.charts.get(id);
     if (merged.state !== 'found') continue;
     const { standing } = merged.value;
-    if (standing.status !== 'merged' || standing.into !== chart.residentId) continue;
-    events.push(...standingEvents(merged.value).map((event) => ({ residentId: id, event })));
+    if (standing.status === 'merged' && standing.into === chart.residentId) charts.push(merged.value);
   }
-  return events.sort((a, b) => (a.event.occurredOn < b.event.occurredOn ? 1 : -1));
+  return keptIn(charts);
 }
 
 /** How often harm was recorded, by how bad it was. */
