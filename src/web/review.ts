@@ -10,6 +10,7 @@ import { named, wordsOf } from './explain-view.js';
 import { many, one, type Typed, text, typedForm } from './forms.js';
 import { readLinesForm } from './line-form.js';
 import { page, refusalPage, statusOf } from './page.js';
+import { patternsView } from './patterns-view.js';
 import { type RefusedReview, reviewOneView } from './review-one-view.js';
 import { batchLine, queueView } from './review-view.js';
 
@@ -196,7 +197,11 @@ async function show(
   return page(
     c,
     'review-one',
-    { ...view, lastHref: after.lastHref },
+    {
+      ...view,
+      lastHref: after.lastHref,
+      patterns: patternsView(c, read.value.chart, read.value.visit, basis.decision),
+    },
     {
       title: 'page.review-one',
       problems,

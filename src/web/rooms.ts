@@ -11,6 +11,7 @@ import type { Env } from './environment.js';
 import { followUpRoom } from './follow-up.js';
 import { paperFormsRoom } from './paper-forms.js';
 import { papersRoom } from './papers.js';
+import { patternsRoom } from './patterns.js';
 import { residentsRoom } from './residents.js';
 import { reviewRoom } from './review.js';
 import { rulesRoom } from './rules.js';
@@ -28,6 +29,7 @@ export const rooms: readonly Hono<Env>[] = [
   carriedOutRoom,
   adverseEventsRoom,
   visitRoom,
+  patternsRoom,
   draftRoom,
   reviewRoom,
   papersRoom,

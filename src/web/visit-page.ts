@@ -6,6 +6,7 @@ import { type LookedAt, openVisitPage } from '../workflow/whole-visit.js';
 import { by, type PageContext } from './environment.js';
 import { text } from './forms.js';
 import { page, statusOf } from './page.js';
+import { patternsView } from './patterns-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
 import { type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
@@ -40,7 +41,11 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
   const writes = visit.enteredInError === null && may(actor, 'record-visit', { places }).allowed;
   const told = doneCodes.get(c.req.query('done') ?? '');
   const done = showing.done ?? (problems.length === 0 ? told : undefined);
-  return page(c, writes ? 'visit' : 'visit-read', writes ? visitView(input) : readView(input), {
+  const view = {
+    ...(writes ? visitView(input) : readView(input)),
+    patterns: patternsView(c, chart, visit, review.decision),
+  };
+  return page(c, writes ? 'visit' : 'visit-read', view, {
     title: 'page.visit',
     problems,
     ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
