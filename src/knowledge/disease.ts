@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { contentId, factId } from '../domain/codes.js';
+import type { FactDefinition } from './fact-definition.js';
 import { citation, cited } from './source.js';
 
 /** What was not found and where it was looked for, in words a doctor reads. */
@@ -47,6 +48,38 @@ export function coverageOf(disease: Pick<Disease, 'covered'>): Coverage {
     return 'gap' in stated ? [{ part, gap: stated.gap }] : [];
   });
   return { covered: missing.length === 0, missing };
+}
+
+/** Answers to `conditions` that name no disease of their own; so do those that leave the list open. */
+const namesNone = 'other-known';
+
+/** A condition without a covered disease. `missing` null: no file speaks of it at all. */
+export interface Uncovered {
+  readonly title: string;
+  readonly missing: Coverage['missing'] | null;
+}
+
+/** Of the codes of the fact `conditions`, those this pack does not cover, in the order of the dictionary. */
+export function uncoveredOf(
+  codes: readonly string[],
+  {
+    facts,
+    diseases,
+  }: Readonly<{
+    facts: ReadonlyMap<string, FactDefinition>;
+    diseases: ReadonlyMap<string, Disease>;
+  }>,
+): Uncovered[] {
+  const conditions = facts.get('conditions');
+  if (conditions?.type !== 'codes') return [];
+  return conditions.options
+    .filter(({ code, leavesOpen }) => codes.includes(code) && code !== namesNone && leavesOpen !== true)
+    .flatMap(({ code, label }): Uncovered[] => {
+      const known = diseases.get(code);
+      if (known === undefined) return [{ title: label, missing: null }];
+      const { covered, missing } = coverageOf(known);
+      return covered ? [] : [{ title: known.title, missing }];
+    });
 }
 
 /** Every citation of a disease with its path in the file. */

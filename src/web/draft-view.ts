@@ -9,6 +9,7 @@ import type { Problem } from '../domain/result.js';
 import { ageInYears, civilDateAt, clockTimeAt } from '../domain/time.js';
 import type { ChangedInput } from '../prescription/changed-input.js';
 import type { Basis, DocumentRead } from '../workflow/document-page.js';
+import { uncoveredView } from './coverage-view.js';
 import { askFor, factLabel, factWords, reasonView, type Words } from './explain-view.js';
 import { type LineView, lineViews, type PageLine, pageLines } from './line-view.js';
 
@@ -188,7 +189,8 @@ export function alertViews({ alerts, referrals }: Decision, words: Words) {
   });
 }
 
-export function planView({ plan, notes, referrals, alerts }: Decision, words: Words) {
+export function planView({ decision, facts }: Pick<Basis, 'decision' | 'facts'>, words: Words) {
+  const { plan, notes, referrals, alerts } = decision;
   const line = (one: PlanLine) => ({
     label: one.label,
     due: one.dueOn ?? '',
@@ -218,6 +220,7 @@ export function planView({ plan, notes, referrals, alerts }: Decision, words: Wo
         why: one.reason,
       })),
     hasReferrals: referrals.some((one) => !alerted.has(one.ruleId)),
+    uncovered: uncoveredView(facts.get('conditions'), words.knowledge, words.say),
   };
 }
 

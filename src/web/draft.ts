@@ -246,7 +246,7 @@ function openView(read: DocumentRead, words: Words, refused: Refused | null, pro
     untaken: untakenView(basis, taken, context),
     untakenOpen: context.problems.size > 0,
     amountsHref: `/residents/${read.chart.residentId}/documents/${read.doc.id}/amounts`,
-    plan: planView(decision, words),
+    plan: planView(basis, words),
   };
 }
 
@@ -277,6 +277,6 @@ function closedView(c: PageContext, read: DocumentRead, words: Words) {
     canVoid: allowed.has('void') && isPrescription && (doc.state === 'approved' || doc.state === 'issued'),
     hasLines: basis !== null && doc.lines.length > 0,
     lines: basis ? linesView(read, basis, words, null) : { headings: [] },
-    plan: basis ? planView(basis.decision, words) : null,
+    plan: basis ? planView(basis, words) : null,
   };
 }

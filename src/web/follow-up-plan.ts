@@ -12,6 +12,7 @@ import { renewPlan } from '../workflow/plan.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { placesOfClinic, readChart, refusalOf, today } from '../workflow/service.js';
 import { countsOf } from '../workflow/yearly-counts.js';
+import { conditionsIn, uncoveredView } from './coverage-view.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { ledTo } from './fields.js';
 import { attemptWords } from './follow-up-view.js';
@@ -78,7 +79,7 @@ async function planPage(
   form: Typed,
   problems: readonly Problem[],
 ): Promise<Response> {
-  const { service } = c.get('deps');
+  const { service, messages } = c.get('deps');
   const chart = await readChart(service, by(c), id, 'follow-up');
   if (!chart.ok) return refusalPage(c, chart.problems);
   const refused = refusalOf(by(c), 'record-follow-up', {
@@ -122,6 +123,7 @@ async function planPage(
       hasAttempts: chart.value.attempts.length > 0,
       ...countsView(c, summary),
       hasPlan: chart.value.planned.length > 0,
+      uncovered: uncoveredView(conditionsIn(chart.value), service.release().knowledge, messages),
       earliest: on,
     },
     {

@@ -65,7 +65,7 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
     ...draftPart(read, basis, words, typed, stale),
     ...decisionPart(read, words, typed),
     sections: recordedSections(read, words),
-    plan: planView(decision, words),
+    plan: planView(basis, words),
     ahead: String(ahead.length),
     nextHref: ahead[0] ? `/review/${ahead[0].resident.residentId}/${ahead[0].documentId}` : '',
   };

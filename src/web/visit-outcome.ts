@@ -6,6 +6,7 @@ import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';
+import { type UncoveredView, uncoveredView } from './coverage-view.js';
 import { one, type Typed, text } from './forms.js';
 import { fieldOf } from './visit-entries.js';
 import { wordsOf } from './visit-fields.js';
@@ -49,10 +50,12 @@ export interface OutcomeView {
   /** Dangers that an earlier visit recorded and today's answers lack. */
   readonly gone: readonly { readonly text: string; readonly href: string }[];
   readonly hasGone: boolean;
+  /** Diseases of this person for which no documents were found. */
+  readonly uncovered: readonly UncoveredView[];
 }
 
 export function outcomeView(
-  { decision, earlier }: Pick<VisitReview, 'decision' | 'earlier'>,
+  { decision, earlier, known }: Pick<VisitReview, 'decision' | 'earlier' | 'known'>,
   knowledge: Knowledge,
   put: Put,
   say: Say,
@@ -82,6 +85,7 @@ export function outcomeView(
     undecided: undecided === 0 ? '' : say({ code: 'visit.undecided', values: { count: undecided } }),
     ...missingView(decision, knowledge, put, say),
     ...goneView(earlier, knowledge, say),
+    uncovered: uncoveredView(known.get('conditions'), knowledge, say),
   };
 }
 

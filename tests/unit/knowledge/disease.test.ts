@@ -1,6 +1,6 @@
 /** A disease file: covered only when triage, interval and referral each have a document that somebody has seen. */
 import { describe, expect, it } from 'vitest';
-import { coverageOf } from '../../../src/knowledge/disease.js';
+import { coverageOf, uncoveredOf } from '../../../src/knowledge/disease.js';
 import { loadKnowledge } from '../../../src/knowledge/pack.js';
 
 const facts = `facts:
@@ -110,5 +110,29 @@ describe('coverage', () => {
       covered: false,
       missing: [{ part: 'interval', gap: '没有找到随访间隔的文件' }],
     });
+  });
+});
+
+describe('what of a person is not covered', () => {
+  const { knowledge } = load();
+  const options = `options: [{ code: gout, label: 痛风 }, { code: asthma, label: 哮喘 }, { code: other-known, label: 其他 }, { code: unnamed, label: 说不清, leavesOpen: true }]`;
+  const asked = loadKnowledge([
+    {
+      ...{ path: 'knowledge/facts/a.yaml', sha256: '', from: 'pack' },
+      text: `facts:\n  - { id: conditions, label: 病, type: codes, ${options}, origin: { from: form, section: history } }\n`,
+    },
+  ]).knowledge;
+  const pack = { facts: asked.facts, diseases: knowledge.diseases };
+
+  it('is told with its gaps, or that there is no file of it at all', () => {
+    expect(uncoveredOf(['asthma', 'gout'], pack)).toEqual([
+      { title: '痛风', missing: [{ part: 'interval', gap: '没有找到' }] },
+      { title: '哮喘', missing: null },
+    ]);
+  });
+
+  it('leaves out what names no disease, and what nobody has', () => {
+    expect(uncoveredOf(['other-known', 'unnamed'], pack)).toEqual([]);
+    expect(uncoveredOf([], pack)).toEqual([]);
   });
 });
