@@ -6,6 +6,7 @@ import { chartsMergedInto } from '../workflow/residents-merge.js';
 import { placesOfClinic, readChart } from '../workflow/service.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { page, refusalPage } from './page.js';
+import { chartReferrals } from './referrals-block.js';
 import { chartView } from './residents-chart-view.js';
 import { doneOf } from './residents-view.js';
 
@@ -17,7 +18,8 @@ chartRoutes.get('/residents/:residentId', async (c) => {
   const chart = await readChart(service, by(c), id, reasonOf(c, id));
   if (!chart.ok) return refusalPage(c, chart.problems);
   const merged = await chartsMergedInto(service, by(c), chart.value);
-  return page(c, 'resident', chartView(c, chart.value, merged), {
+  const view = { ...chartView(c, chart.value, merged), ...(await chartReferrals(c, chart.value)) };
+  return page(c, 'resident', view, {
     title: 'page.resident',
     done: doneOf(c),
   });

@@ -12,6 +12,7 @@ import { followUpRoom } from './follow-up.js';
 import { paperFormsRoom } from './paper-forms.js';
 import { papersRoom } from './papers.js';
 import { patternsRoom } from './patterns.js';
+import { referralsRoom } from './referrals.js';
 import { residentsRoom } from './residents.js';
 import { reviewRoom } from './review.js';
 import { rulesRoom } from './rules.js';
@@ -37,4 +38,5 @@ export const rooms: readonly Hono<Env>[] = [
   paperFormsRoom,
   rulesRoom,
   followUpRoom,
+  referralsRoom,
 ];

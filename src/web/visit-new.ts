@@ -1,11 +1,13 @@
 /** The form that opens a visit: everything is chosen already for the usual case, so that one tap is enough. */
 import type { Problem } from '../domain/result.js';
-import { ageInYears, clockTimeAt } from '../domain/time.js';
+import { ageInYears, civilDate, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { organisations, placesOfClinic, readChart, today } from '../workflow/service.js';
+import { hoursTyped } from '../workflow/visit-hours.js';
 import { by, type PageContext } from './environment.js';
-import { one, type Typed } from './forms.js';
+import { one, type Typed, text } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
+import { overlapBlock } from './visit-hours-view.js';
 import { staffList, staffNames } from './visit-people.js';
 
 export async function newVisitPage(
@@ -43,6 +45,9 @@ export async function newVisitPage(
     modes: choices('modes', value('mode', 'clinic')),
     day: value('occurredOn', day),
     latest: day,
+    from: value('from', ''),
+    until: value('until', ''),
+    ...overlapTyped(c, typed),
     place: value('place', organisations(service).get(chart.clinicId)?.name ?? ''),
     people: staffList(service)
       .filter((one) => one.status === 'active' && places.some((place) => place.id === one.organisationId))
@@ -66,4 +71,21 @@ export async function newVisitPage(
       ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
     },
   );
+}
+
+/** What the hours typed so far meet; nothing while they are no hours. */
+function overlapTyped(c: PageContext, form: Typed) {
+  const hours = hoursTyped(text(form, 'from'), text(form, 'until'));
+  const occurredOn = civilDate.safeParse(text(form, 'occurredOn'));
+  return overlapBlock(c, {
+    id: null,
+    servedBy: text(form, 'servedBy'),
+    occurredOn: occurredOn.success ? occurredOn.data : today(c.get('deps').service),
+    hours: hours.ok && occurredOn.success ? hours.value : null,
+  });
+}
+
+/** Hours that meet another visit are told once before the visit is opened; the second time they stand as typed. */
+export function overlapsUnseen(c: PageContext, form: Typed): boolean {
+  return text(form, 'overlapSeen') !== 'yes' && overlapTyped(c, form).overlap !== '';
 }

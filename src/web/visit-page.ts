@@ -6,6 +6,8 @@ import { type LookedAt, openVisitPage } from '../workflow/whole-visit.js';
 import { by, type PageContext } from './environment.js';
 import { text } from './forms.js';
 import { page, statusOf } from './page.js';
+import { visitReferrals } from './referrals-block.js';
+import { overlapBlock } from './visit-hours-view.js';
 import { patternsView } from './patterns-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
@@ -43,6 +45,8 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
   const done = showing.done ?? (problems.length === 0 ? told : undefined);
   const view = {
     ...(writes ? visitView(input) : readView(input)),
+    ...visitReferrals(c, chart, visit, typed === null ? review.decision : null),
+    ...overlapBlock(c, visit),
     patterns: patternsView(c, chart, visit, review.decision),
   };
   return page(c, writes ? 'visit' : 'visit-read', view, {

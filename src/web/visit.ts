@@ -31,7 +31,7 @@ import {
   readVisitForm,
   unsavedSections,
 } from './visit-form.js';
-import { newVisitPage } from './visit-new.js';
+import { newVisitPage, overlapsUnseen } from './visit-new.js';
 import { idsOf, openedVisit, type Showing, visitPage } from './visit-page.js';
 import { scoreRoom } from './visit-score-page.js';
 import { lookView, type TypedPage } from './visit-view.js';
@@ -47,8 +47,12 @@ visitRoom.post(path, async (c) => {
   const residentId = c.req.param('residentId');
   const form = await typedForm(c);
   const input = Object.fromEntries(
-    ['kind', 'occurredOn', 'mode', 'place', 'servedBy'].map((name) => [name, text(form, name)]),
+    ['kind', 'occurredOn', 'mode', 'place', 'servedBy', 'from', 'until'].map((name) => [
+      name,
+      text(form, name),
+    ]),
   );
+  if (overlapsUnseen(c, form)) return newVisitPage(c, residentId, form);
   const opened = await openVisit(c.get('deps').service, by(c), residentId, input);
   if (!opened.ok) return newVisitPage(c, residentId, form, opened.problems);
   return c.redirect(`/residents/${residentId}/visits/${opened.value}`, 303);

@@ -5,7 +5,7 @@ import { clinicsFor } from '../workflow/residents-search.js';
 import { reviewQueue } from '../workflow/review-queue.js';
 import { type DeskPaper, type Workbench, workbench } from '../workflow/workbench.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
-import { dueLine } from './follow-up-view.js';
+import { dueLine, referralLine } from './follow-up-view.js';
 import { page, refusalPage } from './page.js';
 import { doneOf, labels, optionsOf, personLine } from './residents-view.js';
 import { ruleTitle, trackWords } from './residents-words.js';
@@ -73,6 +73,9 @@ function deskView(c: PageContext, desk: Workbench) {
       trackBy: one.trackBy,
     })),
     hasEmergencies: desk.emergencies.length > 0,
+    referrals: desk.referrals.slice(0, most).map((one) => referralLine(c, one)),
+    hasReferrals: desk.referrals.length > 0,
+    referralCount: desk.referrals.length,
     recheck: list(desk.recheck),
     returned: list(desk.returned),
     toPrint: list(desk.toPrint, sheet),
@@ -85,6 +88,10 @@ function deskView(c: PageContext, desk: Workbench) {
       overdue: overdue.length,
       count: desk.due.due.length,
       hasMore: desk.due.due.length > most,
+      tried: desk.due.notReached.length,
+      hasTried: desk.due.notReached.length > 0,
+      unwilling: desk.due.refused.length,
+      hasUnwilling: desk.due.refused.length > 0,
       withinDays,
     },
   };
@@ -119,6 +126,10 @@ function nextStep(c: PageContext, desk: Workbench): { readonly text: string; rea
   for (const [key, paper, page] of papers) {
     if (paper) return step(key, `${documentHref(paper)}${page}`, paper.resident.name);
   }
+  const [referral] = desk.referrals;
+  // A day to learn what became of somebody that has come goes before the next round of visits.
+  if (referral && referral.daysLeft <= 0)
+    return step('referral', referralLine(c, referral).open, referral.resident.name);
   return desk.due.due.length > 0 ? step('due', '/follow-up') : step('search', '#text');
 }
 

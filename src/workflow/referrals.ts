@@ -126,7 +126,8 @@ export async function makeReferral(
     act: 'record-follow-up',
     event: 'make-referral',
     about: { visit: visitId, referral: id },
-    detail: { to, urgency, rules: ruleIds.join('+') },
+    // One field a rule: the chain takes short words only.
+    detail: { to, urgency, ...Object.fromEntries(ruleIds.map((id, at) => [`rule${at + 1}`, id])) },
     apply: (now, context) =>
       changeVisit(now, visitId, (before) => {
         const same = before.referrals.some(

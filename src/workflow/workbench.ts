@@ -7,6 +7,7 @@ import { ok, type Result } from '../domain/result.js';
 import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
 import type { ChartSummary } from './chart-form.js';
 import { type DueList, dueList } from './due-list.js';
+import { type OpenReferral, openReferrals } from './referrals.js';
 import { residentsInReach, standsInWay } from './residents-search.js';
 import { type By, parsed, type Service, today } from './service.js';
 
@@ -29,6 +30,8 @@ export interface DeskPaper {
 
 export interface Workbench {
   readonly emergencies: readonly OpenEmergency[];
+  /** Referrals nobody has closed, the most pressing first. */
+  readonly referrals: readonly OpenReferral[];
   /** Valid papers that must be looked at again: whom to call. */
   readonly recheck: readonly DeskPaper[];
   readonly returned: readonly DeskPaper[];
@@ -73,12 +76,15 @@ export function workbench(service: Service, by: By, input: unknown): Result<Work
     papers.filter(({ document }) => states.includes(document.state));
   const due = dueList(service, by, { clinicId, village: null, withinDays });
   if (!due.ok) return due;
+  const referrals = openReferrals(service, by, { clinicId, village: null });
+  if (!referrals.ok) return referrals;
   return ok({
     emergencies: residents
       .flatMap((resident) =>
         resident.emergencies.map((one) => ({ resident, ...one, daysLeft: daysBetween(on, one.trackBy) })),
       )
       .sort((a, b) => a.daysLeft - b.daysLeft),
+    referrals: referrals.value,
     recheck: inState('approved', 'issued').filter(
       ({ document }) => document.recheck && !isPast(document, on),
     ),

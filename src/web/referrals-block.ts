@@ -1,0 +1,49 @@
+/** What the visit page and the chart show of referrals: what is advised, with its one button, and what became of others. */
+import type { Decision } from '../decision/decision.js';
+import { type Chart, validVisits } from '../domain/chart.js';
+import type { Visit } from '../domain/visit.js';
+import { adviceOn, advisedNow, type ReferralAdvice } from '../workflow/referrals.js';
+import type { PageContext } from './environment.js';
+import { adviceLine, mayRefer, referralView } from './referrals.js';
+
+/** `decision` null: what is on the page is not saved yet, and nothing is advised on it. */
+export function visitReferrals(c: PageContext, chart: Chart, visit: Visit, decision: Decision | null) {
+  const counts = visit.enteredInError === null;
+  const advice = counts && decision?.complete === true ? adviceOn(decision, visit) : null;
+  return {
+    referralBlock: {
+      ...adviceView(c, chart, visit, advice),
+      offersOwn: counts && mayRefer(c, chart) && advice === null,
+      list: counts ? visit.referrals.map((one) => referralView(c, chart.residentId, visit, one)) : [],
+    },
+  };
+}
+
+/** Advised by the latest visit, and every referral of the chart, the newest first. */
+export async function chartReferrals(c: PageContext, chart: Chart) {
+  const now = await advisedNow(c.get('deps').service, chart);
+  return {
+    referralBlock: {
+      ...adviceView(c, chart, now?.visit, now?.advice ?? null),
+      offersOwn: false,
+      list: validVisits(chart)
+        .flatMap((visit) =>
+          visit.referrals.map((one) => ({
+            madeAt: one.madeAt,
+            ...referralView(c, chart.residentId, visit, one),
+          })),
+        )
+        .sort((a, b) => (a.madeAt < b.madeAt ? 1 : -1)),
+    },
+  };
+}
+
+function adviceView(c: PageContext, chart: Chart, visit: Visit | undefined, advice: ReferralAdvice | null) {
+  return {
+    isAdvised: advice !== null,
+    advisedOn: visit?.occurredOn ?? '',
+    lines: (advice?.lines ?? []).map((line) => adviceLine(c, line)),
+    mayRefer: mayRefer(c, chart),
+    newHref: visit ? `/residents/${chart.residentId}/visits/${visit.id}/referrals/new` : '',
+  };
+}

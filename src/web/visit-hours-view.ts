@@ -1,0 +1,28 @@
+/** Hours of a visit, and the warning that the same person is written down elsewhere at that time. It never blocks. */
+import type { Visit } from '../domain/visit.js';
+import { type Overlap, overlapOf } from '../workflow/visit-hours.js';
+import { by, type PageContext } from './environment.js';
+
+/** `id` null: the visit is not opened yet. */
+export function overlapBlock(
+  c: PageContext,
+  visit: Pick<Visit, 'servedBy' | 'occurredOn' | 'hours'> & { readonly id: string | null },
+) {
+  const { service, messages } = c.get('deps');
+  const met: Overlap = overlapOf(service, by(c), visit);
+  return {
+    hours: hoursWords(visit.hours),
+    overlap: met.count === 0 ? '' : messages({ code: 'visit.overlap', values: { count: met.count } }),
+    overlapWith: met.seen.map(({ resident, visitId, hours }) => ({
+      href: `/residents/${resident.residentId}/visits/${visitId}`,
+      name: resident.name,
+      hours: hoursWords(hours),
+    })),
+    overlapUnseen: met.count - met.seen.length,
+    hasUnseen: met.count > met.seen.length,
+  };
+}
+
+function hoursWords(hours: Visit['hours']): string {
+  return hours === null ? '' : `${hours.from}–${hours.until ?? ''}`;
+}
