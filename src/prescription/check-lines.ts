@@ -9,6 +9,7 @@ import { canonicalJson } from '../domain/canonical.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
 import { keyOf } from './difference.js';
+import { type Clash, clashesWith, type Meal } from './together.js';
 
 export interface LineRules {
   /** Every item on the lines that the release holds, as judged now. */
@@ -17,6 +18,8 @@ export interface LineRules {
   readonly drafted: ReadonlySet<string>;
   /** Grams of each recipe as they stand now, stated or typed by a physician. */
   readonly amounts: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** Dishes as one person eats them. */
+  readonly meals: ReadonlyMap<string, Meal>;
   /** Phrases no paper may carry (knowledge/vocabularies/forbidden-phrases.yaml), with the reason code. */
   readonly forbidden: readonly { readonly phrase: string; readonly because: string }[];
   readonly limit: number;
@@ -28,8 +31,14 @@ export function lineProblems(lines: readonly AdviceLine[], rules: LineRules): Pr
     problems.push({ code: 'line.too-many', path: 'lines', values: { limit: rules.limit } });
   }
   const seen = new Set<string>();
+  const chosen: Meal[] = [];
   lines.forEach((line, index) => {
     const path = `lines.${index}`;
+    const meal = line.itemId === null || seen.has(keyOf(line)) ? undefined : rules.meals.get(line.itemId);
+    if (meal) {
+      problems.push(...clashesWith(meal, chosen).map((clash) => clashProblem(clash, meal, path)));
+      chosen.push(meal);
+    }
     if (seen.has(keyOf(line))) problems.push({ code: 'line.twice', path });
     seen.add(keyOf(line));
     problems.push(...phraseProblems(line, rules, path));
@@ -45,6 +54,15 @@ export function lineProblems(lines: readonly AdviceLine[], rules: LineRules): Pr
     );
   });
   return problems;
+}
+
+/** Two dishes that are each allowed may be too much together. */
+export function clashProblem({ kind, others, ...clash }: Clash, { title }: Meal, path: string): Problem {
+  return {
+    code: `line.together-${kind}`,
+    path,
+    values: { ...clash, dish: title, others: others.join('、') },
+  };
 }
 
 /** What the item is decides whether a line takes room, not what the line claims to be. */

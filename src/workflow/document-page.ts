@@ -27,6 +27,7 @@ import { allEvents, type KeptEvent } from './harm.js';
 import { lineRulesFor } from './lines.js';
 import { checkAgain } from './recheck.js';
 import { type By, placesOfClinic, readChart, type Service } from './service.js';
+import { standInsFor } from './stand-ins.js';
 
 export interface DocumentRead {
   readonly chart: Chart;
@@ -48,6 +49,8 @@ export interface Basis {
   readonly input: DecisionInput;
   readonly decision: Decision;
   readonly rules: LineRules;
+  /** Dishes that are held back: what may stand in for each, or null. Empty for a document that is decided. */
+  readonly standIns: ReadonlyMap<string, DecidedItem | null>;
   /** What speaks now against lines of an open document; empty for one that is decided. */
   readonly lineProblems: readonly Problem[];
   /** What changed in the chart since the document was decided on. */
@@ -112,6 +115,7 @@ async function basisOf(service: Service, chart: Chart, doc: Document, visit: Vis
     input,
     decision,
     rules,
+    standIns: open || waiting ? standInsFor(service, { input, decision }, doc.lines) : new Map(),
     lineProblems: open
       ? lineProblems(doc.lines, rules)
       : waiting

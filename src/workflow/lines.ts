@@ -13,6 +13,7 @@ import type { Instant } from '../domain/time.js';
 import type { LineRules } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
 import { standingAmounts } from '../prescription/draft.js';
+import { type Meal, mealOf } from '../prescription/together.js';
 import type { Service } from './service.js';
 
 export const typedLift = z.strictObject({
@@ -52,10 +53,15 @@ export async function lineRulesFor(
     const recipe = knowledge.recipes.get(id);
     return recipe ? [[id, standingAmounts(recipe, input.amounts[id])]] : [];
   });
+  const meals = [...judged.keys()].flatMap((id): [string, Meal][] => {
+    const recipe = knowledge.recipes.get(id);
+    return recipe ? [[id, mealOf(recipe, input.amounts[id], knowledge)]] : [];
+  });
   return {
     judged,
     drafted: new Set(decision.items.filter((item) => item.ticked).map((item) => item.itemId)),
     amounts: new Map(amounts),
+    meals: new Map(meals),
     forbidden: knowledge.forbiddenPhrases,
     limit: service.settings.thingsToDo,
   };

@@ -47,6 +47,7 @@ export function rulesOf(items: readonly DecidedItem[], changes: Partial<LineRule
     judged: new Map(items.map((one) => [one.itemId, one])),
     drafted: new Set(items.filter((one) => one.ticked).map((one) => one.itemId)),
     amounts: new Map(),
+    meals: new Map(),
     forbidden: [{ phrase: '停药', because: '由医师决定' }],
     limit: 5,
     ...changes,
