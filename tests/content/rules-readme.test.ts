@@ -106,7 +106,7 @@ describe('the README explains', () => {
       expect(readme).toMatch(new RegExp(`^\\| \`${word}\` \\| .+ \\|$`, 'm'));
   });
 
-  it.each(['rule', 'food', 'recipe', 'produce', 'advice', 'acupoint', 'trait', 'source'])(
+  it.each(['rule', 'food', 'recipe', 'produce', 'advice', 'acupoint', 'trait', 'source', 'disease'])(
     'every key and every fixed word of %s files',
     (name) => {
       const schema = contentSchemas[name];
@@ -117,7 +117,18 @@ describe('the README explains', () => {
 
   it('every schema for editors by its name', () => {
     expect(
-      unexplained(['rule', 'food', 'recipe', 'advice', 'acupoint', 'trait', 'source', 'fact', 'instrument']),
+      unexplained([
+        'rule',
+        'food',
+        'recipe',
+        'advice',
+        'acupoint',
+        'trait',
+        'source',
+        'disease',
+        'fact',
+        'instrument',
+      ]),
     ).toEqual([]);
   });
 
