@@ -1,6 +1,6 @@
 /** Diseases to read: which documents carry triage, interval and referral or what is missing, and who does what in a county. */
 import { Hono } from 'hono';
-import { careLevel, coverageOf, type Disease } from '../knowledge/disease.js';
+import { careLevel, coverageOf, type Disease, uncoveredOf } from '../knowledge/disease.js';
 import type { Citation } from '../knowledge/source.js';
 import { readRuleBook } from '../workflow/rule-book.js';
 import { today } from '../workflow/service.js';
@@ -20,7 +20,12 @@ rulesDiseasesRoom.get('/rules/diseases', async (c) => {
   const view = {
     tabs: tabsOf(c, 'diseases'),
     diseases: described.map((one) => diseaseView(c, one)),
-    others: known.filter(({ code }) => !knowledge.diseases.has(code)).map(({ label }) => label),
+    others: uncoveredOf(
+      known.map(({ code }) => code),
+      knowledge,
+    )
+      .filter(({ missing }) => missing === null)
+      .map(({ title }) => title),
   };
   return page(c, 'rules-diseases', view, { title: 'page.rules-diseases' });
 });
