@@ -1,0 +1,263 @@
+/**
+ * People at the corners: both sides of each number in the references, every medicine class and allergy, pregnancy,
+ * and up to six answers in ten not known. Drawn from the fact dictionary by a seeded generator of its own, far faster
+ * than the arbitraries of tests/people, which the test mixes in. The same seed draws the same people anywhere.
+ */
+import type { DecisionInput } from '../../src/decision/input.js';
+import type { Release } from '../../src/decision/release.js';
+import type { FactEntry, FactValue } from '../../src/domain/facts.js';
+import { type CivilDate, civilDate } from '../../src/domain/time.js';
+import type { FactDefinition } from '../../src/knowledge/fact-definition.js';
+import { catalogue } from './catalogue.js';
+
+type Content = Pick<Release, 'knowledge' | 'instruments'>;
+
+export interface Dice {
+  /** From 0 to below 1. */
+  roll(): number;
+  chance(probability: number): boolean;
+  pick<T>(from: readonly T[]): T;
+}
+
+/** mulberry32. */
+export function dice(seed: number): Dice {
+  let state = seed >>> 0;
+  const roll = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return {
+    roll,
+    chance: (probability) => roll() < probability,
+    pick: (from) => {
+      const one = from[Math.floor(roll() * from.length)];
+      if (one === undefined) throw new Error('nothing to pick from');
+      return one;
+    },
+  };
+}
+
+/** Values on both sides of the numbers in clinical.md §1, §2.2; calm ones raise no alarm by themselves. */
+export const corners: Readonly<
+  Record<string, { readonly calm: readonly number[]; readonly alarm: readonly number[] }>
+> = {
+  systolicFirstMmHg: {
+    calm: [89, 90, 110, 124, 129, 130, 138, 139, 140, 141, 149, 150, 151, 160, 179],
+    alarm: [180, 181, 210],
+  },
+  diastolicFirstMmHg: { calm: [55, 60, 72, 79, 84, 85, 88], alarm: [109, 110, 120] },
+  systolicRepeatMmHg: { calm: [128, 138, 139, 140, 149, 150, 179], alarm: [180, 190] },
+  diastolicRepeatMmHg: { calm: [70, 84, 85, 88], alarm: [89, 90, 109, 110] },
+  heartRatePerMinute: { calm: [59, 60, 76, 99, 100], alarm: [101, 130] },
+  temperatureC: { calm: [36, 36.5, 37.3, 38.9, 39], alarm: [39.1, 40] },
+  spo2Percent: { calm: [91, 95, 98], alarm: [88, 89, 90] },
+  glucoseFastingMmolL: { calm: [4, 5.2, 6, 6.1, 6.9, 7, 7.1, 11, 16.6], alarm: [2.8, 3.8, 3.9, 16.7, 20] },
+  glucoseTwoHourMmolL: { calm: [4, 7.8, 11.1, 16.6], alarm: [3.9, 16.7] },
+  glucoseRandomMmolL: { calm: [4, 6, 16.6], alarm: [2, 3.9, 16.7] },
+  heightCm: { calm: [150, 160, 170], alarm: [120] },
+  weightKg: { calm: [45, 54, 61.4, 61.5, 69.3, 71.7, 80], alarm: [96.1] },
+  waistCm: { calm: [70, 84.9, 85, 89.9, 90], alarm: [110] },
+  spiritsMlPerDay: { calm: [0, 0, 50, 99], alarm: [100, 200] },
+};
+
+const ages = [0, 1, 2, 3, 13, 17, 18, 34, 35, 54, 55, 59, 60, 64, 64, 65, 65, 66, 79, 80, 92];
+const visitDays = ['2026-11-20', '2026-02-03', '2026-02-04', '2026-06-21', '2026-12-31', '2028-02-29'];
+
+/** The birthday was today, is tomorrow, or some other day. */
+function born(draw: Dice, on: CivilDate): string {
+  const [year = '', month = '', day = ''] = on.split('-');
+  const age = draw.chance(0.5) ? draw.pick(ages) : Math.floor(18 + draw.roll() * 75);
+  const shift = draw.pick([0, 1, -1, -30, -200, -364]);
+  const then = new Date(Date.UTC(Number(year) - age, Number(month) - 1, Number(day) + shift));
+  return (then > new Date(`${on}T00:00:00Z`) ? on : then.toISOString().slice(0, 10)).slice(0, 10);
+}
+
+/** What the norms of clinical.md §1 speak of is drawn most. */
+const common: Readonly<Record<string, readonly string[]>> = {
+  conditions: ['hypertension', 'type-2-diabetes', 'gout', 'hyperthyroidism', 'g6pd-deficiency'],
+  medicines: ['warfarin', 'diuretic', 'digoxin', 'insulin', 'unnamed'],
+  allergies: ['shellfish', 'nuts', 'pollen', 'unnamed'],
+};
+
+function listOf(draw: Dice, definition: Extract<FactDefinition, { type: 'codes' }>, some: number): FactValue {
+  const often = common[definition.id] ?? [];
+  const present = new Set(often.filter((_, index) => draw.chance(index < 2 ? some : some / 4)));
+  if (present.size === 0 && !draw.chance(some)) return { present: [], complete: true };
+  const wanted = draw.pick([1, 1, 1, 2, 2, 3, 5]);
+  for (let n = 0; n < wanted; n += 1) present.add(draw.pick(definition.options).code);
+  const open = definition.options.some((one) => one.leavesOpen === true && present.has(one.code));
+  return { present: [...present], complete: !open && !draw.chance(0.05) };
+}
+
+interface Mood {
+  readonly unknown: number;
+  /** How often something is the matter. */
+  readonly trouble: number;
+  /** How often a sign that may raise the alarm is drawn. */
+  readonly alarm: number;
+}
+
+function valueFor(draw: Dice, definition: FactDefinition, { trouble, alarm }: Mood): FactValue | undefined {
+  const edge = corners[definition.id];
+  if (edge !== undefined) return draw.pick(draw.chance(alarm) ? edge.alarm : edge.calm);
+  if (definition.type === 'boolean') {
+    const grave = definition.id === 'otherAcuteDisease' || definition.id.endsWith('NewOrWorse');
+    return draw.chance(grave ? alarm / 4 : trouble / 2);
+  }
+  if (definition.type === 'codes')
+    return listOf(draw, definition, definition.id === 'symptomsToday' ? alarm : trouble);
+  if (definition.type === 'code') {
+    const first = definition.options[0];
+    return draw.chance(trouble) || first === undefined ? draw.pick(definition.options).code : first.code;
+  }
+  if (definition.type === 'number') {
+    const { min, max } = definition.usual ?? definition.range;
+    const steps = Math.floor((max - min) / definition.step);
+    return Number((min + Math.floor(draw.roll() * (steps + 1)) * definition.step).toFixed(2));
+  }
+  return undefined;
+}
+
+/** Facts of one visit. What cannot be (a man pregnant, lower above upper) or is never asked is left out. */
+function factsFor(draw: Dice, { knowledge }: Content, on: CivilDate, mood: Mood): Record<string, FactEntry> {
+  const from = { kind: 'asked' as const, on };
+  const facts: Record<string, FactEntry> = {
+    sex: { value: draw.pick(['female', 'male']), from: { kind: 'register' } },
+    birthDate: { value: born(draw, on), from: { kind: 'register' } },
+    contractSigned: { value: true, from: { kind: 'register' } },
+  };
+  const sparse = draw.chance(0.5) ? 0 : 0.4;
+  for (const definition of knowledge.facts.values()) {
+    if (definition.origin.from !== 'form') continue;
+    const core = ['safety', 'symptoms', 'history', 'measurements', 'follow-up'].includes(
+      definition.origin.section,
+    );
+    if (!core && !draw.chance(sparse)) continue;
+    if (draw.chance(mood.unknown)) {
+      if (draw.chance(0.5)) facts[definition.id] = { unknown: draw.pick(['unsure', 'declined']) };
+      continue;
+    }
+    const value = valueFor(draw, definition, mood);
+    if (value !== undefined) facts[definition.id] = { value, from };
+  }
+  return possible(draw, facts, on);
+}
+
+function possible(draw: Dice, facts: Record<string, FactEntry>, on: CivilDate): Record<string, FactEntry> {
+  const value = (id: string) => {
+    const entry = facts[id];
+    return entry !== undefined && 'value' in entry ? entry.value : undefined;
+  };
+  const drop = new Set<string>();
+  const age = Number(on.slice(0, 4)) - Number(String(value('birthDate')).slice(0, 4));
+  if (value('sex') === 'male' || age > 60 || age < 12) drop.add('pregnancyOrLactation');
+  const upper = Number(value('systolicFirstMmHg'));
+  const lower = Number(value('diastolicFirstMmHg'));
+  if (!(upper >= 140 || lower >= 90)) {
+    drop.add('systolicRepeatMmHg');
+    drop.add('diastolicRepeatMmHg');
+  }
+  if (Number(value('systolicRepeatMmHg')) <= Number(value('diastolicRepeatMmHg')))
+    drop.add('diastolicRepeatMmHg');
+  if (upper <= lower) drop.add('diastolicFirstMmHg');
+  const conditions = value('conditions');
+  const ill = typeof conditions === 'object' ? conditions.present : [];
+  const kept = Object.fromEntries(Object.entries(facts).filter(([id]) => !drop.has(id)));
+  const classes = ['controlled', 'not-controlled', 'adverse-reaction', 'complication'];
+  const before = [
+    ['hypertension', 'previousHypertensionClass'],
+    ['type-2-diabetes', 'previousDiabetesClass'],
+  ] as const;
+  for (const [disease, fact] of before)
+    if (ill.includes(disease) && draw.chance(0.6))
+      kept[fact] = { value: draw.pick(classes), from: { kind: 'history' } };
+  return kept;
+}
+
+/** Answers to a fitting questionnaire that lean to no type, one, or two. */
+function questionnaireFor(
+  draw: Dice,
+  { instruments }: Content,
+  age: number,
+  sex: string,
+): DecisionInput['questionnaire'] {
+  const fitting = [...instruments.values()].filter(
+    ({ audience }) => age >= audience.minAgeYears && age <= (audience.maxAgeYears ?? 200),
+  );
+  if (fitting.length === 0) return { none: 'under-age' };
+  if (draw.chance(0.1))
+    return { none: draw.pick(['not-asked', 'declined', 'acute-illness', 'cannot-answer']) };
+  const instrument = draw.pick(fitting);
+  const leaning = new Set(
+    Array.from({ length: draw.pick([0, 1, 1, 1, 2]) }, () => draw.pick(instrument.scales).items).flat(),
+  );
+  const wander = draw.pick([0, 0, 0.1, 0.5]);
+  const gaps = draw.chance(0.1) ? 0.2 : 0;
+  const answers = instrument.items
+    .filter((item) => (item.sex === undefined || item.sex === sex) && !draw.chance(gaps))
+    .map(({ id }): [string, number] => {
+      const usual = leaning.has(id) ? draw.pick([4, 5]) : draw.pick([1, 1, 2]);
+      return [id, draw.chance(wander) ? draw.pick([1, 2, 3, 4, 5]) : usual];
+    });
+  return { instrument: instrument.id, answers: Object.fromEntries(answers) };
+}
+
+/** Grams a physician typed: below, at and above the upper amount of the dried drug. */
+function amountsFor(draw: Dice, { knowledge }: Content): DecisionInput['amounts'] {
+  const typed = (name: string) => {
+    const upper = catalogue.get(name)?.upperGrams ?? 50;
+    return draw.pick([1, upper, upper, upper + 1]);
+  };
+  return Object.fromEntries(
+    [...knowledge.recipes.values()].map((recipe) => [
+      recipe.id,
+      Object.fromEntries(
+        recipe.ingredients
+          .filter((one) => one.grams === 'unknown')
+          .map(({ food }) => [food, typed(knowledge.foods.get(food)?.name ?? '')]),
+      ),
+    ]),
+  );
+}
+
+/** What stands round the facts of a person: questionnaire, amounts, what the county expert has signed. */
+export function inputWith(
+  facts: DecisionInput['facts'],
+  { on, draw, content }: { on: CivilDate; draw: Dice; content: Content & Pick<Release, 'contentHashes'> },
+): DecisionInput {
+  const of = (id: string) => {
+    const entry = facts[id];
+    return entry !== undefined && 'value' in entry ? String(entry.value) : '';
+  };
+  const age = Math.max(0, Number(on.slice(0, 4)) - Number(of('birthDate').slice(0, 4)) - 1);
+  const signed = draw.chance(0.3) ? [...content.contentHashes] : [];
+  return {
+    schemaVersion: 1,
+    occurredOn: on,
+    facts,
+    questionnaire: questionnaireFor(draw, content, age, of('sex')),
+    handledAlerts: [],
+    openEmergencyElsewhere: false,
+    amounts: draw.chance(0.5) ? amountsFor(draw, content) : {},
+    settings: { thingsToDo: draw.pick([5, 5, 5, 3, 1]), validMonths: 6 },
+    signatures: signed.map(([id, contentHash]) => ({
+      kind: content.knowledge.recipes.has(id) ? ('recipe' as const) : ('item' as const),
+      id,
+      contentHash,
+    })),
+    mutes: [],
+  };
+}
+
+/** One person at the corners. */
+export function cornerPerson(draw: Dice, content: Content & Pick<Release, 'contentHashes'>): DecisionInput {
+  const on = civilDate.parse(draw.pick(visitDays));
+  const mood: Mood = {
+    unknown: draw.pick([0, 0, 0, 0.05, 0.1, 0.3, 0.6]),
+    trouble: draw.pick([0.05, 0.2, 0.2, 0.5]),
+    alarm: draw.pick([0, 0, 0, 0, 0.05, 0.3]),
+  };
+  return inputWith(factsFor(draw, content, on, mood), { on, draw, content });
+}
