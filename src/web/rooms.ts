@@ -9,6 +9,7 @@ import { courseRoom } from './course.js';
 import { draftRoom } from './draft.js';
 import type { Env } from './environment.js';
 import { followUpRoom } from './follow-up.js';
+import { followUpFormRoom } from './follow-up-form.js';
 import { paperFormsRoom } from './paper-forms.js';
 import { papersRoom } from './papers.js';
 import { patternsRoom } from './patterns.js';
@@ -39,4 +40,5 @@ export const rooms: readonly Hono<Env>[] = [
   rulesRoom,
   followUpRoom,
   referralsRoom,
+  followUpFormRoom,
 ];

@@ -59,7 +59,10 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
 
 /** Words in the address that a redirect left there; any other word says nothing. */
 const doneCodes = new Map(
-  ['saved', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [word, `visit.${word}`]),
+  ['saved', 'taken', 'planned', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [
+    word,
+    `visit.${word}`,
+  ]),
 );
 
 export function idsOf(c: PageContext): { residentId: string; visitId: string } {

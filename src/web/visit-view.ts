@@ -17,15 +17,17 @@ import { type Typed, text } from './forms.js';
 import { adviceLink } from './harm-view.js';
 import { storedEntry, typedEntry } from './visit-entries.js';
 import { type FieldView, fieldView, inOrder, isPut } from './visit-fields.js';
+import {
+  asksQuestionnaire,
+  followUpResult,
+  formsOfVisit,
+  orders,
+  waitsForDisease,
+} from './visit-follow-up.js';
 import { answerFieldOf, examined, examinerFieldOf, markOfSection, noteFieldOf } from './visit-form.js';
 import { emergencyViews, outcomeView } from './visit-outcome.js';
 import { measuredWords, questionnaireView } from './visit-questionnaire.js';
 import { scoreView } from './visit-score.js';
-
-/** Order of the paper form: what comes before the questionnaire, after it, and folded away. */
-const before: readonly FormSection[] = ['safety', 'measurements', 'symptoms'];
-const after: readonly FormSection[] = ['clarify', 'history', 'follow-up'];
-const folded: readonly FormSection[] = ['looking', 'listening', 'asking', 'palpation', 'habits'];
 
 /** What was posted and could not be saved. */
 export interface TypedPage {
@@ -46,7 +48,10 @@ export interface VisitPageInput {
       readonly byAge: readonly { instrument: string }[];
       readonly onChoice: readonly { instrument: string }[];
     };
-    readonly rules: readonly { readonly rule: { readonly id: string; readonly title: string } }[];
+    readonly rules: readonly {
+      readonly rule: { readonly id: string; readonly title: string };
+      readonly reads: readonly string[];
+    }[];
   };
   readonly say: (problem: Pick<Problem, 'code' | 'values'>) => string;
   readonly staffName: (id: string) => string;
@@ -86,10 +91,19 @@ export function visitView(input: VisitPageInput) {
   const { chart, visit, review, say, release } = input;
   const { knowledge } = release;
   const section = (name: FormSection) => sectionView(name, input);
+  const { before, after, folded } = orders[visit.kind];
+  const questionnaire = questionnairePart(input);
+  const isFollowUp = visit.kind === 'follow-up';
+  const putsAside = isFollowUp && !asksQuestionnaire(input);
   return {
     ...headView(input),
+    isFollowUp,
+    forms: formsOfVisit(input),
     before: before.map(section),
-    questionnaire: questionnairePart(input),
+    questionnaire: putsAside ? null : questionnaire,
+    /** A follow-up does without; one button brings it. */
+    offersQuestionnaire: putsAside && questionnaire.isShown,
+    offeredInstrument: questionnaire.instrumentId,
     after: after.map(section),
     folded: folded.filter((name) => isOpened(name, input)).map(section),
     restored: input.restored,
@@ -125,6 +139,7 @@ export function lookView(
   const { scored } = review;
   return {
     outcome: outcomeView(review, knowledge, (one) => isPut(one, contextOf(review)), say),
+    followUp: followUpResult(review.decision, knowledge, say),
     hasScore: scored !== null,
     score: scored ? scoreView(scored, knowledge, say) : null,
     confirmed: review.decision.confirmed,
@@ -228,7 +243,8 @@ function sectionView(name: FormSection, input: VisitPageInput): SectionView {
   };
   const fields = inOrder([...knowledge.facts.values()].filter((one) => isIn(one, name)))
     .map(field)
-    .filter((one) => one !== undefined);
+    .filter((one) => one !== undefined)
+    .filter((one) => !waitsForDisease(one, name, input));
   const filled = Object.keys(stored?.facts ?? {}).length;
   return {
     name,

@@ -8,6 +8,7 @@ import { civilDateAt, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
 import { recordedFactProblems } from '../workflow/fact-input.js';
+import { renewPlan } from '../workflow/plan.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
 import { confirmConstitution, markVisitInError, openVisit, recordEmergency } from '../workflow/visits.js';
 import {
@@ -86,7 +87,7 @@ async function restored(c: PageContext, stored: LookedAt): Promise<Response | un
   );
 }
 
-/** Saves whatever was typed. Buttons: `stay.<section>`, `earlier.<section>`, `use.<instrument>`, `more`, `draft`, `discard`. */
+/** Saves whatever was typed. Buttons: `stay.<section>`, `earlier.<section>`, `use.<instrument>`, `more`, `draft`, `plan`, `discard`. */
 visitRoom.post(`${path}/:visitId`, async (c) => {
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
@@ -147,14 +148,21 @@ async function next(c: PageContext, then: string): Promise<Response> {
     if (!found.ok) return refusalPage(c, found.problems);
     return visitPage(c, found.value, { problems: drafted.problems, done: 'visit.saved-not-drafted' });
   }
+  if (then === 'plan') {
+    const planned = await renewPlan(service, by(c), residentId, visitId);
+    if (planned.ok) return c.redirect(`${base}?done=planned#follow-up`, 303);
+    const found = await openedVisit(c);
+    if (!found.ok) return refusalPage(c, found.problems);
+    return visitPage(c, found.value, { problems: planned.problems, done: 'visit.saved-not-planned' });
+  }
   if (then === 'more') return c.redirect(`${base}?more=yes#s.looking`, 303);
   if (then.startsWith('use.')) {
     const instrument = encodeURIComponent(then.slice('use.'.length));
     return c.redirect(`${base}?instrument=${instrument}#s.questionnaire`, 303);
   }
-  const [, place] = /^(?:stay|earlier)\.(.+)$/.exec(then) ?? [];
+  const [, act, place] = /^(stay|earlier)\.(.+)$/.exec(then) ?? [];
   const section = place === undefined ? '' : `#s.${place}`;
-  return c.redirect(`${base}?done=saved${section}`, 303);
+  return c.redirect(`${base}?done=${act === 'earlier' ? 'taken' : 'saved'}${section}`, 303);
 }
 
 /** The page as it was typed, with what it means so far and what is to be mended. */

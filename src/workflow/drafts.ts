@@ -90,9 +90,21 @@ export async function makeDraft(
   });
 }
 
-/** What the follow-up stage classified, for the history facts of the next visit. */
+/**
+ * What the follow-up stage classified, for the history facts of the next visit; and for each planned activity the day it
+ * was due, which the plan itself forgets with the next visit.
+ */
 export function outcomeOf(decision: Decision): Record<string, string> {
-  return Object.fromEntries(decision.classes.map((one) => [one.fact, one.code]));
+  const dueOn = new Map<string, string>();
+  for (const line of decision.plan) {
+    const before = dueOn.get(line.activity);
+    if (line.dueOn !== undefined && (before === undefined || line.dueOn < before))
+      dueOn.set(line.activity, line.dueOn);
+  }
+  return {
+    ...Object.fromEntries(dueOn),
+    ...Object.fromEntries(decision.classes.map((one) => [one.fact, one.code])),
+  };
 }
 
 /**

@@ -23,6 +23,18 @@ export async function earlierAnswers(
   chart: Chart,
   visit: Visit,
 ): Promise<ReadonlyMap<string, EarlierAnswer>> {
+  const visits = await visitsOfPerson(service, chart);
+  const lasting = [...service.release().knowledge.facts.values()].filter((one) => one.lasting === true);
+  return new Map(
+    lasting.flatMap((definition): [string, EarlierAnswer][] => {
+      const last = lastKnown(visits, visit, definition.id);
+      return last ? [[definition.id, { ...last, gone: goneFrom(last.recorded, visit, definition) }]] : [];
+    }),
+  );
+}
+
+/** Valid visits of the person, those of charts merged into this one included. */
+export async function visitsOfPerson(service: Service, chart: Chart): Promise<readonly Visit[]> {
   const visits = [...validVisits(chart)];
   for (const id of chart.mergedFrom) {
     const merged = await service.charts.get(id);
@@ -31,13 +43,7 @@ export async function earlierAnswers(
     if (standing.status === 'merged' && standing.into === chart.residentId)
       visits.push(...validVisits(merged.value));
   }
-  const lasting = [...service.release().knowledge.facts.values()].filter((one) => one.lasting === true);
-  return new Map(
-    lasting.flatMap((definition): [string, EarlierAnswer][] => {
-      const last = lastKnown(visits, visit, definition.id);
-      return last ? [[definition.id, { ...last, gone: goneFrom(last.recorded, visit, definition) }]] : [];
-    }),
-  );
+  return visits;
 }
 
 /** Whether today's answers lack anything of what was known. */
