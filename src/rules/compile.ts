@@ -49,7 +49,14 @@ export interface Conjunct {
   readonly tree: Condition;
   /** Its JSON: the same for two rules that ask the same. */
   readonly text: string;
-  readonly reads: readonly string[];
+  readonly reads: readonly Read[];
+}
+
+/** A fact of a conjunct with everything its leaves hold it against: more of the fact they cannot tell apart. */
+export interface Read {
+  readonly fact: string;
+  readonly thresholds: readonly number[];
+  readonly codes: readonly string[];
 }
 
 export function compileRule(rule: Rule): CompiledRule {
@@ -59,7 +66,7 @@ export function compileRule(rule: Rule): CompiledRule {
   return {
     rule,
     contentHash: hashOf(rule),
-    reads: readsOf(tree),
+    reads: readsOf(tree).map((read) => read.fact),
     tree,
     conjuncts: conjunctsOf(tree).map((node) => ({
       tree: node,
@@ -113,8 +120,16 @@ function conjunctsOf(node: Condition): Condition[] {
   return 'all' in node ? node.all.flatMap(conjunctsOf) : [node];
 }
 
-function readsOf(node: Condition): string[] {
-  return [...new Set(leavesOf(node).map((leaf) => leaf.fact))];
+function readsOf(node: Condition): Read[] {
+  const leaves = leavesOf(node);
+  return [...new Set(leaves.map((leaf) => leaf.fact))].map((fact) => {
+    const values = leaves.filter((leaf) => leaf.fact === fact).flatMap((leaf) => leaf.value);
+    return {
+      fact,
+      thresholds: [...new Set(values.filter((value) => typeof value === 'number'))],
+      codes: [...new Set(values.filter((value) => typeof value === 'string'))],
+    };
+  });
 }
 
 interface Compiled {

@@ -5,7 +5,7 @@
  */
 import { Almanac, Engine, Operator, type TopLevelCondition } from 'json-rules-engine';
 import type { FactValue } from '../domain/facts.js';
-import type { CompiledRule, Conjunct, KnownFacts } from './compile.js';
+import type { CompiledRule, Conjunct, KnownFacts, Read } from './compile.js';
 import { applyOperator, type Operator as OperatorName } from './operators.js';
 import type { Condition, LeafCondition } from './rule-schema.js';
 
@@ -57,8 +57,9 @@ export async function runEngine(rules: readonly CompiledRule[], facts: KnownFact
 }
 
 /**
- * What the engine has agreed to: for a thing that must hold, the values of the facts it reads. Its verdict hangs on nothing
- * else, so it is asked once. Only agreement is kept, the latest `remembered` a thing, and no longer than the compiled rule.
+ * What the engine has agreed to: for a thing that must hold, how the facts it reads stood to everything it holds them
+ * against. Its verdict hangs on nothing else, so it is asked once. Only agreement is kept, the latest `remembered` a thing,
+ * and no longer than the compiled rule.
  */
 const agreed = new WeakMap<Conjunct, Set<string>>();
 export const remembered = 128;
@@ -69,46 +70,58 @@ export const remembered = 128;
  * each rule run by itself, and nothing is remembered.
  */
 export async function refuted(rules: readonly CompiledRule[], facts: KnownFacts): Promise<string[]> {
-  const open: { readonly conjunct: Conjunct; readonly values: string }[] = [];
-  const words = new Map<string, string>();
+  const open: { readonly conjunct: Conjunct; readonly standing: string }[] = [];
   for (const { conjuncts } of rules) {
     for (const conjunct of conjuncts) {
-      const values = valuesRead(conjunct.reads, facts, words);
-      if (agreed.get(conjunct)?.has(values) !== true) open.push({ conjunct, values });
+      const standing = standingOf(conjunct, facts);
+      if (agreed.get(conjunct)?.has(standing) !== true) open.push({ conjunct, standing });
     }
   }
   if (open.length === 0) return [];
   const asked = new Map(open.map(({ conjunct }) => [conjunct.text, conjunct.tree]));
   const [together] = await run([['together', { all: [...asked.values()] }]], facts);
   if (together !== undefined) {
-    for (const { conjunct, values } of open) remember(conjunct, values);
+    for (const { conjunct, standing } of open) remember(conjunct, standing);
     return [];
   }
   const fired = new Set(await runEngine(rules, facts));
   return rules.map((one) => one.rule.id).filter((id) => !fired.has(id));
 }
 
-/** Two different sets of values never read alike: strings are quoted, and a fact that is not known is a word of its own. */
-function valuesRead(reads: readonly string[], facts: KnownFacts, words: Map<string, string>): string {
-  let read = '';
-  for (const fact of reads) {
-    let word = words.get(fact);
-    if (word === undefined) {
-      const value = facts.get(fact);
-      word = `${typeof value === 'number' ? value : JSON.stringify(value)} `;
-      words.set(fact, word);
-    }
-    read += word;
-  }
-  return read;
+function standingOf({ reads }: Conjunct, facts: KnownFacts): string {
+  let standing = '';
+  for (const read of reads) standing += `${standOf(read, facts.get(read.fact))} `;
+  return standing;
 }
 
-function remember(conjunct: Conjunct, values: string): void {
+/**
+ * A number by whether it lies below, on or above each threshold, a list by which of the codes are in it and whether it is
+ * complete, anything else as it is. Facts that an operator could tell apart never read alike: strings are quoted.
+ */
+function standOf({ thresholds, codes }: Read, value: FactValue | undefined): string {
+  if (typeof value === 'number' && thresholds.length > 0) {
+    let stand = '';
+    for (const threshold of thresholds) {
+      if (value === threshold) stand += '=';
+      else if (value < threshold) stand += '<';
+      else stand += value > threshold ? '>' : '?';
+    }
+    return stand;
+  }
+  if (typeof value === 'object' && codes.length > 0) {
+    let stand = value.complete ? '+' : '-';
+    for (const code of codes) stand += value.present.includes(code) ? '1' : '0';
+    return stand;
+  }
+  return JSON.stringify(value) ?? 'unknown';
+}
+
+function remember(conjunct: Conjunct, standing: string): void {
   const known = agreed.get(conjunct) ?? new Set();
   agreed.set(conjunct, known);
   const [oldest] = known;
   if (known.size === remembered && oldest !== undefined) known.delete(oldest);
-  known.add(values);
+  known.add(standing);
 }
 
 async function run(

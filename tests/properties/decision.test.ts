@@ -6,7 +6,7 @@ import type { DecisionInput } from '../../src/decision/input.js';
 import type { Release } from '../../src/decision/release.js';
 import { canonicalJson } from '../../src/domain/canonical.js';
 import type { Facts } from '../../src/domain/facts.js';
-import { compileRule } from '../../src/rules/compile.js';
+import { type CompiledRule, compileRule } from '../../src/rules/compile.js';
 import { runEngine } from '../../src/rules/engine.js';
 import { rule } from '../../src/rules/rule-schema.js';
 import { inputFor, issuable } from '../scenarios/patients.js';
@@ -103,6 +103,43 @@ describe('a decision', () => {
         expect(reversed.alerts.map((a) => a.ruleId)).toEqual(
           JSON.parse(alone).alerts.map((a: { ruleId: string }) => a.ruleId),
         );
+      }),
+      { numRuns, seed },
+    );
+  });
+
+  test('made after many others is what it is from rules compiled a moment ago', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyInput(), async (input) => {
+        const cold: Release = { ...release, rules: release.rules.map((one) => compileRule(one.rule)) };
+        expect(canonicalJson(await decide(input, release))).toBe(canonicalJson(await decide(input, cold)));
+      }),
+      { numRuns: Math.ceil(numRuns / 4), seed },
+    );
+  });
+
+  test('with a closure that says too much is incomplete every time, whatever the engine agreed to before', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyInput(), fc.nat(), async (input, pick) => {
+        const { outcomes } = await decide(input, release);
+        const silent = release.rules.filter(
+          ({ rule: { id, stage } }) => stage === 'safety' && outcomes[id] !== 'fires',
+        );
+        const one = silent[pick % silent.length];
+        if (one === undefined) return;
+        const wrong: CompiledRule = {
+          ...one,
+          evaluate: (facts) => {
+            const { ruleId, missing, leaves } = one.evaluate(facts);
+            return { ruleId, missing, leaves, outcome: 'fires' };
+          },
+        };
+        const rules = release.rules.map((other) => (other === one ? wrong : other));
+        for (let again = 0; again < 2; again += 1) {
+          const { complete, faults } = await decide(input, { ...release, rules });
+          expect([complete, faults]).toEqual([false, [one.rule.id]]);
+        }
+        expect((await decide(input, release)).complete).toBe(true);
       }),
       { numRuns, seed },
     );

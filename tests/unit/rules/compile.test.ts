@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FactValue } from '../../../src/domain/facts.js';
 import { compileRule, evaluateTree, leavesOf } from '../../../src/rules/compile.js';
-import { runEngine } from '../../../src/rules/engine.js';
+import { refuted, runEngine } from '../../../src/rules/engine.js';
 import type { Condition, LeafCondition } from '../../../src/rules/rule-schema.js';
 import { rule } from '../../../src/rules/rule-schema.js';
 import { allOf, anyOf, type Truth } from '../../../src/rules/truth.js';
@@ -135,6 +135,17 @@ describe('properties', () => {
         expect(await runEngine([one], facts)).toEqual(outcome === 'fires' ? ['r'] : []);
       }),
       { numRuns: 300, seed: 20261122 },
+    );
+  });
+
+  test('what the engine agreed to on other facts never hides that it does not agree', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTree, fc.array(anyKnown, { minLength: 8, maxLength: 16 }), async (tree, many) => {
+        const one = compiled(tree);
+        for (const facts of many)
+          expect(await refuted([one], facts)).toEqual(one.outcome(facts) === 'fires' ? [] : ['r']);
+      }),
+      { numRuns: process.env['LONG'] ? 2000 : 60, seed: 20261122 },
     );
   });
 

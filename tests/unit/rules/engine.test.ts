@@ -167,13 +167,34 @@ describe('what the engine has agreed to is not asked again', () => {
     new Map<string, FactValue>([['medicines', { present, complete }]]);
   const frail = { fact: 'frail', operator: 'equal', value: true } as const;
 
-  test('the same values of the facts a rule reads are asked once, whatever else is known', async () => {
-    const low = ruleOf('low', below90);
-    expect(await refuted([low], pressure(80))).toEqual([]);
-    expect(await refuted([low], new Map([...pressure(80), ['frail', true]]))).toEqual([]);
+  test('values that stand the same to every threshold are asked once, whatever else is known', async () => {
+    const low = ruleOf('low', { any: [below90, { ...below90, operator: 'atLeast', value: 180 }] });
+    const asked = async (facts: ReadonlyMap<string, FactValue>) => {
+      const before = runs;
+      expect(await refuted([low], facts)).toEqual([]);
+      return runs - before;
+    };
+    expect(await asked(pressure(80))).toBe(1);
+    expect(await asked(new Map([...pressure(89), ['frail', true]]))).toBe(0);
+    expect(await asked(pressure(180))).toBe(1);
+    expect(await asked(pressure(181))).toBe(1);
+    expect(await asked(pressure(240))).toBe(0);
+    for (const between of [90, 91, 179]) expect(await refuted([low], pressure(between))).toEqual(['low']);
+  });
+
+  test('lists that hold the same of the codes asked about are asked once', async () => {
+    const thins = ruleOf('thins', {
+      fact: 'medicines',
+      operator: 'includesAny',
+      value: ['warfarin', 'nsaid'],
+    });
+    expect(await refuted([thins], medicines(['warfarin'], true))).toEqual([]);
+    expect(await refuted([thins], medicines(['statin', 'warfarin'], true))).toEqual([]);
     expect(runs).toBe(1);
-    expect(await refuted([low], pressure(81))).toEqual([]);
-    expect(runs).toBe(2);
+    expect(await refuted([thins], medicines(['nsaid', 'warfarin'], true))).toEqual([]);
+    expect(await refuted([thins], medicines(['warfarin'], false))).toEqual([]);
+    expect(runs).toBe(3);
+    expect(await refuted([thins], medicines(['statin'], true))).toEqual(['thins']);
   });
 
   test('only what it has not judged is asked', async () => {
@@ -243,14 +264,21 @@ describe('what the engine has agreed to is not asked again', () => {
     expect(runs).toBe(2);
   });
 
-  test('only the latest values are remembered', async () => {
-    const low = ruleOf('low', { ...below90, value: 1000 });
-    for (let value = 0; value <= remembered; value += 1) await refuted([low], pressure(value));
+  test('only the latest are remembered', async () => {
+    // Eight codes: 255 lists that hold at least one of them, each another to the engine.
+    const codes = Array.from({ length: 8 }, (_, bit) => `code-${bit}`);
+    const any = ruleOf('any', { fact: 'medicines', operator: 'includesAny', value: codes });
+    const list = (n: number) =>
+      medicines(
+        codes.filter((_, bit) => n & (1 << bit)),
+        true,
+      );
+    for (let n = 1; n <= remembered + 1; n += 1) await refuted([any], list(n));
     expect(runs).toBe(remembered + 1);
-    await refuted([low], pressure(remembered));
-    await refuted([low], pressure(1));
+    await refuted([any], list(remembered + 1));
+    await refuted([any], list(2));
     expect(runs).toBe(remembered + 1);
-    await refuted([low], pressure(0));
+    await refuted([any], list(1));
     expect(runs).toBe(remembered + 2);
   });
 
