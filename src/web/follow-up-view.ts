@@ -71,7 +71,7 @@ export function referralLine(c: PageContext, one: OpenReferral) {
   };
 }
 
-/** What a resident still lacks this year: what the house is scored by and what the norm asks; the rest is counted. */
+/** What a resident certainly lacks this year by the norm and by what the house is scored by; of the rest, how many. */
 export function countsByResident(c: PageContext, counts: readonly YearlyCount[]) {
   const anyScored = counts.some((one) => one.scored);
   const people = new Map<string, YearlyCount[]>();
@@ -80,7 +80,9 @@ export function countsByResident(c: PageContext, counts: readonly YearlyCount[])
   }
   return [...people.values()].flatMap((lines) => {
     const [first] = lines;
-    const told = lines.filter((one) => !anyScored || one.scored || one.task.kind === 'clinical');
+    const told = lines.filter(
+      (one) => one.done !== null && (!anyScored || one.scored || one.task.kind === 'clinical'),
+    );
     return first
       ? [
           {

@@ -4,7 +4,7 @@ import { type DueResident, dueList } from '../workflow/due-list.js';
 import { openReferrals } from '../workflow/referrals.js';
 import { clinicsFor } from '../workflow/residents-search.js';
 import { today } from '../workflow/service.js';
-import { serviceNorms } from '../workflow/yearly-counts.js';
+import { scoredNorms, serviceNorms } from '../workflow/yearly-counts.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { planRoutes } from './follow-up-plan.js';
 import { awayLine, countsByResident, dueLine, referralLine, villageKey } from './follow-up-view.js';
@@ -45,6 +45,7 @@ followUpRoom.get('/follow-up', (c) => {
     hasMore: list.length > most,
   });
   const norms = normLines(c);
+  const scored = scoredNorms(service.release());
   return page(
     c,
     'follow-up',
@@ -84,8 +85,8 @@ followUpRoom.get('/follow-up', (c) => {
       norms,
       hasNorms: norms.length > 0,
       normCount: norms.length,
-      scoredBy: norms.filter((one) => one.scored).map((one) => one.norm),
-      hasScored: norms.some((one) => one.scored),
+      scoredBy: scored,
+      hasScored: scored.length > 0,
       year: today(service).slice(0, 4),
       today: today(service),
       servedBy: signedIn(c).person.id,

@@ -68,6 +68,11 @@ export interface ServiceNorm {
   readonly scored: boolean;
 }
 
+/** The norms the house scores by, as its content words them. */
+export function scoredNorms({ knowledge }: Release): string[] {
+  return (knowledge.vocabularies.get(scoredBy)?.options ?? []).map((option) => option.label);
+}
+
 /** Every norm of service counts in force, in the order of the rules. */
 export function serviceNorms({ rules, knowledge }: Release): ServiceNorm[] {
   const scored = knowledge.vocabularies.get(scoredBy)?.options ?? [];
