@@ -40,12 +40,13 @@ export async function libraryPage(
     problems: new Map(refused?.itemId ? [[refused.itemId, problems.map(words.say)]] : []),
   };
   const taken = new Set(doc.lines.map((line) => line.itemId));
+  const listed = new Set(items.map((item) => item.itemId));
   const domain = search.q === '' ? (search.domain ?? barest(doc)) : search.domain;
   const offered = items
     .filter((item) => !taken.has(item.itemId))
     .filter((item) => domain === null || item.domain === domain)
     // One reason for the page: it is chosen once, above the list.
-    .map((item) => ({ ...untakenItem(item, basis, context), needsReason: false }))
+    .map((item) => ({ ...untakenItem(item, basis, { ...context, taken, listed }), needsReason: false }))
     .filter((item) => isFound(item, search.q));
   const head = headView(read, words);
   const lines = linesView(read, basis, words, null);

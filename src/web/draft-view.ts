@@ -63,6 +63,7 @@ export function linesView(
   const views = lineViews(all, {
     words,
     rules: basis.rules,
+    input: basis.input,
     drafted: doc.drafted,
     stored: typed?.stale ? doc.lines : null,
     problems,

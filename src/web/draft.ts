@@ -1,5 +1,6 @@
 /** Pages of one document: the draft of the village doctor, the library it is filled from, and what became of it. */
 import { Hono } from 'hono';
+import { dietRuleNeverAsked } from '../decision/eating.js';
 import { adviceDomain } from '../domain/codes.js';
 import type { Problem } from '../domain/result.js';
 import { civilDateAt, daysBetween } from '../domain/time.js';
@@ -242,12 +243,21 @@ function openView(read: DocumentRead, words: Words, refused: Refused | null, pro
         : words.say({ code: 'draft.undecided', values: { count: decision.undecidedTriage.length } }),
     asks: decision.asks.map((ask) => ({ ask: reasonView(ask, words).title, why: ask.why })),
     missing: missingView(decision, words),
+    askDiet: isDietAsked(read) ? '' : words.say({ code: 'draft.ask-diet' }),
     lines,
     untaken: untakenView(basis, taken, context),
     untakenOpen: context.problems.size > 0,
     amountsHref: `/residents/${read.chart.residentId}/documents/${read.doc.id}/amounts`,
     plan: planView(basis, words),
   };
+}
+
+/** Once is enough, whatever was answered. */
+function isDietAsked({ chart, basis }: DocumentRead): boolean {
+  const recorded = chart.visits.some((visit) =>
+    Object.values(visit.sections).some((section) => section?.facts['dietRule'] !== undefined),
+  );
+  return recorded || !basis || !dietRuleNeverAsked(basis.input.facts);
 }
 
 function problemsByItem(problems: readonly Problem[], words: Words): ReadonlyMap<string, readonly string[]> {

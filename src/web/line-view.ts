@@ -4,11 +4,13 @@
  */
 import { canEat, isFoodTable } from '../decision/choose.js';
 import type { DecidedItem, FoodChoice } from '../decision/decision.js';
+import type { DecisionInput } from '../decision/input.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
 import type { LineRules } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
 import type { Basis } from '../workflow/document-page.js';
+import { dishNotes } from './dish-view.js';
 import { named, type ReasonView, reasonViews, type Words } from './explain-view.js';
 
 /** A line on the page: as stored, or as typed. Unticked lines stay on the page until they are saved away. */
@@ -41,6 +43,8 @@ export interface LineView {
   readonly limit: string;
   readonly avoid: readonly { readonly name: string; readonly why: string }[];
   readonly dish: string;
+  /** In season, price, portions. */
+  readonly notes: readonly string[];
   readonly warnings: readonly { readonly text: string; readonly awaits: boolean }[];
   readonly reasons: readonly ReasonView[];
   readonly hasReasons: boolean;
@@ -64,6 +68,7 @@ export interface LineView {
 export interface LinesContext {
   readonly words: Words;
   readonly rules: LineRules;
+  readonly input: DecisionInput;
   readonly drafted: readonly AdviceLine[];
   /** Lines as stored now; null: the page shows just these. */
   readonly stored: readonly AdviceLine[] | null;
@@ -94,7 +99,7 @@ function lineView(
   line: PageLine,
   index: number,
   lines: readonly PageLine[],
-  { words, rules, drafted, stored, problems, namedDangers }: LinesContext,
+  { words, rules, input, drafted, stored, problems, namedDangers }: LinesContext,
 ): LineView {
   const id = `l.${index}`;
   const item = line.itemId === null ? undefined : rules.judged.get(line.itemId);
@@ -113,6 +118,7 @@ function lineView(
     isTable: item !== undefined && isFoodTable(item),
     ...foodsOf(line, item, words),
     dish: dishOf(line, rules, words),
+    notes: dishNotes(line.itemId, item, input, words),
     warnings: warningsOf(line, item),
     reasons: item ? reasonViews(item.recommendedBy, words) : [],
     hasReasons: (item?.recommendedBy.length ?? 0) > 0,

@@ -1,8 +1,17 @@
 /** What is not on the paper and why: to be put on, unknown, unfit, without grams, awaiting an expert; rules that were silent. */
 import type { DecidedItem, Reason } from '../decision/decision.js';
-import { mayBeLifted } from '../prescription/check-lines.js';
+import { clashProblem, mayBeLifted } from '../prescription/check-lines.js';
+import { clashesWith } from '../prescription/together.js';
 import type { Basis } from '../workflow/document-page.js';
-import { type ReasonView, reasonViews, type SilentGroup, silentGroups, type Words } from './explain-view.js';
+import { dishNotes } from './dish-view.js';
+import {
+  named,
+  type ReasonView,
+  reasonViews,
+  type SilentGroup,
+  silentGroups,
+  type Words,
+} from './explain-view.js';
 import { foodName, titleOf } from './line-view.js';
 
 export interface UntakenItem {
@@ -15,6 +24,12 @@ export interface UntakenItem {
   readonly text: string;
   /** Why it is not ticked, in a word. */
   readonly because: string;
+  /** In season, price, portions; what it comes to beside the dishes of the page. */
+  readonly notes: readonly string[];
+  readonly clashes: readonly string[];
+  /** For a dish that is held back. */
+  readonly standIn: StandInView | null;
+  readonly noStandIn: string;
   readonly warnings: readonly string[];
   readonly held: readonly ReasonView[];
   readonly hasHeld: boolean;
@@ -33,6 +48,19 @@ export interface UntakenItem {
   }[];
   readonly problems: readonly string[];
   readonly hasProblems: boolean;
+}
+
+export interface StandInView {
+  readonly itemId: string;
+  readonly domain: string;
+  readonly title: string;
+  readonly words: string;
+  readonly warnings: readonly string[];
+  readonly comment: string;
+  /** One button takes it; else it stands on the page itself, at `#add.<item>`. */
+  readonly mayTake: boolean;
+  /** The fields of the button stand here: once a page for each dish. */
+  readonly hasFields: boolean;
 }
 
 export interface UntakenView {
@@ -62,11 +90,19 @@ export interface UntakenContext {
   readonly problems: ReadonlyMap<string, readonly string[]>;
 }
 
+interface ItemContext extends UntakenContext {
+  /** Items on the lines of the page. */
+  readonly taken: ReadonlySet<string | null>;
+  /** Items that stand on the page with fields of their own. */
+  readonly listed: ReadonlySet<string>;
+}
+
 /** `taken`: items on the lines of the page. */
 export function untakenView(basis: Basis, taken: ReadonlySet<string>, context: UntakenContext): UntakenView {
   const items = basis.decision.items.filter((item) => !taken.has(item.itemId));
   const group = (belongs: (item: DecidedItem) => boolean) =>
-    items.filter(belongs).map((item) => untakenItem(item, basis, context));
+    items.filter(belongs).map((item) => untakenItem(item, basis, { ...context, taken, listed }));
+  const listed = new Set(items.map((item) => item.itemId));
   const isOpen = (item: DecidedItem) => item.verdict === 'allowed' || item.verdict === 'caution';
   const open = group((item) => !item.proposal && isOpen(item));
   const unknown = group((item) => !item.proposal && item.verdict === 'cannot-judge');
@@ -98,9 +134,11 @@ export function untakenView(basis: Basis, taken: ReadonlySet<string>, context: U
 
 export function untakenItem(
   item: DecidedItem,
-  { rules, input }: Pick<Basis, 'rules' | 'input'>,
-  { words, mayAdd, mayLift, problems }: UntakenContext,
+  basis: Pick<Basis, 'rules' | 'input' | 'standIns'>,
+  context: ItemContext,
 ): UntakenItem {
+  const { rules, input } = basis;
+  const { words, mayAdd, mayLift, problems, taken } = context;
   const recipe = words.knowledge.recipes.get(item.itemId);
   const isHeld = item.verdict === 'withheld' || item.verdict === 'cannot-judge';
   const held = isHeld ? item.withheldBy : [];
@@ -116,6 +154,10 @@ export function untakenItem(
     title: titleOf(item.itemId, words),
     text: (words.knowledge.items.get(item.itemId) ?? recipe)?.resident ?? '',
     because: becauseOf(item, rules.drafted, words),
+    notes: dishNotes(item.itemId, item, input, words),
+    clashes: clashesOf(item, rules, taken, words),
+    standIn: standInOf(item, basis, context),
+    noStandIn: basis.standIns.get(item.itemId) === null ? words.say({ code: 'draft.stand-in.none' }) : '',
     warnings: [...new Set(item.warnings.map((warning) => warning.text))],
     held: reasonViews(held, words),
     hasHeld: held.length > 0,
@@ -140,6 +182,53 @@ export function untakenItem(
         : [],
     problems: own,
     hasProblems: own.length > 0,
+  };
+}
+
+/** Told before anybody adds it, not after. */
+function clashesOf(
+  item: DecidedItem,
+  { meals }: Basis['rules'],
+  taken: ReadonlySet<string | null>,
+  words: Words,
+): string[] {
+  const meal = meals.get(item.itemId);
+  const chosen = [...taken].flatMap((id) => (id === null ? [] : (meals.get(id) ?? [])));
+  return meal
+    ? clashesWith(meal, chosen).map((clash) => words.say(named(clashProblem(clash, meal, ''), words)))
+    : [];
+}
+
+function standInOf(
+  item: DecidedItem,
+  { standIns }: Pick<Basis, 'standIns'>,
+  { words, mayAdd, listed }: ItemContext,
+): StandInView | null {
+  const other = standIns.get(item.itemId);
+  if (!other) return null;
+  const { recipes } = words.knowledge;
+  const [own, theirs] = [recipes.get(item.itemId)?.purpose ?? [], recipes.get(other.itemId)?.purpose];
+  const purposes = own.filter((purpose) => theirs?.includes(purpose));
+  const [first] = [...standIns].find(([, one]) => one?.itemId === other.itemId) ?? [];
+  const mayTake = mayAdd && !listed.has(other.itemId);
+  return {
+    itemId: other.itemId,
+    domain: other.domain,
+    title: titleOf(other.itemId, words),
+    words: words.say({
+      code: 'draft.stand-in',
+      values: {
+        dish: titleOf(other.itemId, words),
+        purposes: purposes.map((purpose) => words.label('meal-purposes', purpose)).join('、'),
+      },
+    }),
+    warnings: [...new Set(other.warnings.map((warning) => warning.text))],
+    comment: words.say({
+      code: 'draft.stand-in.comment',
+      values: { dish: titleOf(item.itemId, words) },
+    }),
+    mayTake,
+    hasFields: mayTake && first === item.itemId,
   };
 }
 
