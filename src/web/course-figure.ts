@@ -45,8 +45,8 @@ export interface Figure {
 /** The drawing, in units of which a phone shows almost one a pixel. */
 const size = { width: 420, height: 250, left: 40, top: 22, bottom: 214 };
 /** Names of targets stand beside the field; without any it is wider. */
-const rightEdge = { named: 318, bare: 412 };
-const lineHeight = 15;
+const rightEdge = { named: 302, bare: 412 };
+const lineHeight = 17;
 /** A value is written above its mark, or below where the one above is taken. */
 const above = -9;
 const below = 20;
@@ -154,7 +154,7 @@ function valuesOf(series: readonly (readonly { x: number; y: number; value: numb
   const isFree = (x: number, y: number) =>
     y > size.top - 12 &&
     y < size.bottom - 2 &&
-    taken.every((one) => Math.abs(one.x - x) > 26 || Math.abs(one.y - y) > lineHeight - 2) &&
+    taken.every((one) => Math.abs(one.x - x) > 30 || Math.abs(one.y - y) > lineHeight - 2) &&
     marks.every((one) => Math.abs(one.x - x) > 12 || Math.abs(one.y - (y - 5)) > 8);
   return series.flatMap((points) =>
     points.toReversed().flatMap(({ x, y, value }) => {
