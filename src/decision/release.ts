@@ -12,6 +12,7 @@ import {
   type PackFolders,
 } from '../knowledge/pack.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
+import { checkDiseases } from '../rules/check-diseases.js';
 import { checkWholePack } from '../rules/check-whole-pack.js';
 import type { CompiledRule } from '../rules/compile.js';
 import { loadRules } from '../rules/load.js';
@@ -56,6 +57,7 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
   const { book, problems: ruleProblems } = loadRules(files, knowledge, options);
   problems.push(...patternProblems, ...checkPatterns(placed, knowledge, options));
   problems.push(...instrumentProblems, ...ruleProblems, ...checkWholePack(book.rules, knowledge, files));
+  problems.push(...checkDiseases(book.rules, knowledge, files));
   if (selection === undefined || problems.some((problem) => problem.severity === 'error'))
     return { problems };
   return {
