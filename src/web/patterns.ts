@@ -11,8 +11,9 @@ export const patternsRoom = new Hono<Env>();
 patternsRoom.post('/residents/:residentId/visits/:visitId/patterns', async (c) => {
   const { residentId, visitId } = idsOf(c);
   const form = await typedForm(c);
-  const withdraws = text(form, 'act') === 'withdraw';
-  const input = { pattern: text(form, 'pattern'), shown: text(form, 'shown') };
+  const withdrawn = text(form, 'withdraw');
+  const withdraws = withdrawn !== '';
+  const input = { pattern: withdraws ? withdrawn : text(form, 'confirm'), shown: text(form, 'shown') };
   const act = withdraws ? withdrawPattern : confirmPattern;
   const done = await act(c.get('deps').service, by(c), residentId, visitId, input);
   if (done.ok) {

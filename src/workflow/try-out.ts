@@ -84,14 +84,20 @@ export function tryFacts(service: Service, by: By, input: unknown): Result<Tried
   if (refused) return refused;
   const asked = parsed(tryInput, input);
   if (!asked.ok) return asked;
-  const { knowledge, instruments, rules } = service.release();
-  const items = new Set([...instruments.values()].flatMap((one) => one.items.map((item) => item.id)));
+  const { knowledge, instruments, patterns, rules } = service.release();
+  // The codes of these two are not in the dictionary: items of the questionnaires, and patterns.
+  const codes = new Map([
+    ['highAnswerItems', [...instruments.values()].flatMap((one) => one.items.map((item) => item.id))],
+    ['confirmedPatterns', patterns.flatMap((set) => set.patterns.map((one) => one.id))],
+  ]);
   const problems = Object.entries(asked.value.facts).flatMap(([id, value]) => {
     const definition = knowledge.facts.get(id);
     if (!definition) return [{ code: 'try.unknown-fact', path: id }];
-    // The codes of this one are the items of the questionnaires.
-    if (id === 'highAnswerItems' && typeof value === 'object' && isCodeSet(value))
-      return value.present.every((item) => items.has(item)) ? [] : [{ code: 'try.unknown-fact', path: id }];
+    const own = codes.get(id);
+    if (own && typeof value === 'object' && isCodeSet(value))
+      return value.present.every((code) => own.includes(code))
+        ? []
+        : [{ code: 'try.unknown-fact', path: id }];
     return factValueProblems(definition, value, id);
   });
   if (problems.length > 0) return refuse(...problems);

@@ -26,7 +26,7 @@ const itsMeals = ['芹菜粳米瘦肉粥', '枸杞菊花决明饮'];
 
 async function confirm(client: Client, more: Record<string, string> = {}) {
   const shown = await patternMarkIn(test, walk);
-  return client.post(`${url}/patterns`, { pattern: liverFire, shown, act: 'confirm', ...more });
+  return client.post(`${url}/patterns`, { confirm: liverFire, shown, ...more });
 }
 
 describe('the block on the visit', () => {
@@ -38,7 +38,7 @@ describe('the block on the visit', () => {
     expect(first).toContain('符合');
     expect(first).toContain('✓ 有：头晕、头胀痛、面红、目赤、烦躁易怒');
     // Its secondary signs: nobody asked of taste, stool, urine and ribs; no ringing among what was asked of head and body.
-    expect(first).toContain('✕ 没有：耳鸣如潮');
+    expect(first).toContain('× 没有：耳鸣如潮');
     expect(first).toContain('？没看：胁痛、口苦、便秘、溲黄');
     expect(first).toContain('成人高血压食养指南');
     expect(body).toContain('接下来看：');
@@ -75,7 +75,7 @@ describe('a physician’s word', () => {
 
     const [, shown = ''] =
       /name="shown" value="([^"]*)"/.exec(body.slice(body.indexOf('id="s.patterns"'))) ?? [];
-    const back = await physician.post(`${url}/patterns`, { pattern: liverFire, shown, act: 'withdraw' });
+    const back = await physician.post(`${url}/patterns`, { withdraw: liverFire, shown });
     expect(back.status).toBe(303);
     expect((await test.chartOf(walk.residentId)).visits[0]?.patterns).toEqual([]);
     const acts = (await test.chartOf(walk.residentId)).audit.map((entry) => entry.act);
@@ -86,14 +86,14 @@ describe('a physician’s word', () => {
     const shown = await patternMarkIn(test, walk);
     await record(test, walk, 'palpation', { pulse: { value: { present: ['slippery'], complete: true } } });
     const physician = await test.as('county-1');
-    const late = await physician.post(`${url}/patterns`, { pattern: liverFire, shown, act: 'confirm' });
+    const late = await physician.post(`${url}/patterns`, { confirm: liverFire, shown });
     expect([late.status, late.body.includes('四诊或确认改过')]).toEqual([409, true]);
     expect((await test.chartOf(walk.residentId)).visits[0]?.patterns).toEqual([]);
   });
 
   it('is refused for a pattern that the visit does not list, and twice', async () => {
     const physician = await test.as('county-1');
-    const other = await confirm(physician, { pattern: 'pattern-diabetes-phlegm-dampness' });
+    const other = await confirm(physician, { confirm: 'pattern-diabetes-phlegm-dampness' });
     expect(other.body).toContain('不列这个证候');
     await confirm(physician);
     const again = await confirm(physician);

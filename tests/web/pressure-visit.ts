@@ -31,7 +31,7 @@ export async function walkInWithPressure(test: TestHouse, changes: WalkInChanges
 export async function patternMarkIn(test: TestHouse, { residentId, visitId }: WalkIn): Promise<string> {
   const physician = await test.as('county-1');
   const { body } = await physician.get(`/residents/${residentId}/visits/${visitId}`);
-  const [, mark] = /name="shown" value="([^"]*)"><input type="hidden" name="pattern"/.exec(body) ?? [];
+  const [, mark] = /id="pattern-form"[\s\S]*?name="shown" value="([^"]*)"/.exec(body) ?? [];
   if (mark === undefined) throw new Error('the page holds no patterns');
   return mark;
 }

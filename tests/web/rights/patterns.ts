@@ -11,11 +11,7 @@ export const rows: readonly RouteRow[] = [
       const walk = await walkInWithPressure(test);
       return { ...walk, shown: await patternMarkIn(test, walk) };
     },
-    fields: ({ shown = '' }) => ({
-      shown,
-      pattern: 'pattern-hypertension-liver-fire-flaring',
-      act: 'confirm',
-    }),
+    fields: ({ shown = '' }) => ({ shown, confirm: 'pattern-hypertension-liver-fire-flaring' }),
     expect: { ...all(['township-own', 'county-own'], 303), others: 403 },
   },
 ];
