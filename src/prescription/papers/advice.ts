@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { DecidedItem, Decision, Reason } from '../../decision/decision.js';
+import { householdIn } from '../../decision/eating.js';
 import type { DecisionInput } from '../../decision/input.js';
 import type { AdviceDomain } from '../../domain/codes.js';
 import type { AdviceLine } from '../../domain/document.js';
@@ -12,6 +13,7 @@ import type { CivilDate } from '../../domain/time.js';
 import type { Recipe } from '../../knowledge/advice-item.js';
 import type { Knowledge } from '../../knowledge/pack.js';
 import { labelOf } from '../../knowledge/vocabulary.js';
+import { kitchenGrams, type Portion, portionsOf } from '../portions.js';
 import { type DayParts, dayParts } from './source.js';
 
 export interface AdviceSource {
@@ -51,9 +53,16 @@ export interface Thing {
 
 export interface Dish {
   readonly name: string;
-  /** For how many people the grams are; null where no source says. */
+  /** For how many people the grams are; null where no source says, or a physician typed them. */
   readonly servings: string | null;
-  readonly parts: readonly { readonly name: string; readonly grams: string | null }[];
+  readonly parts: readonly DishPart[];
+  /** The same dish for all who eat together; null where nobody may multiply it. */
+  readonly family: { readonly people: string; readonly parts: readonly DishPart[] } | null;
+}
+
+interface DishPart {
+  readonly name: string;
+  readonly grams: string | null;
 }
 
 export interface FoodTable {
@@ -116,21 +125,35 @@ function thingOf(line: AdviceLine, number: string, source: AdviceSource, knowled
   return {
     number,
     text: line.text,
-    dish: recipe ? dishOf(recipe, line, knowledge) : null,
+    dish: recipe ? dishOf(recipe, line, source.input, knowledge) : null,
     warnings: [...new Set((judged?.warnings ?? []).map((warning) => warning.text))],
     stopSigns: item?.stopSigns ?? null,
   };
 }
 
-/** The whole pot, in the order of its source. What has no grams is kitchen seasoning. */
-function dishOf(recipe: Recipe, line: AdviceLine, knowledge: Knowledge): Dish {
+/**
+ * For one person where the source says for how many it is, else the whole pot or what a physician typed; in the order of
+ * the source. What has no grams is kitchen seasoning.
+ */
+function dishOf(recipe: Recipe, line: AdviceLine, input: DecisionInput, knowledge: Knowledge): Dish {
+  const portions = portionsOf(recipe, input.amounts[recipe.id], householdIn(input.facts));
+  const weighed = ({ parts }: Portion) =>
+    parts.map(({ food, grams }) => ({
+      name: foodName(food, knowledge),
+      grams: grams === null ? null : kitchenGrams(grams),
+    }));
   return {
     name: recipe.title,
-    servings: recipe.servings === undefined ? null : String(recipe.servings),
-    parts: recipe.ingredients.map((part) => {
-      const grams = line.amounts?.[part.food];
-      return { name: foodName(part.food, knowledge), grams: grams === undefined ? null : String(grams) };
-    }),
+    servings: portions ? String(portions.one.people) : null,
+    parts: portions
+      ? weighed(portions.one)
+      : recipe.ingredients.map((part) => {
+          const grams = line.amounts?.[part.food];
+          return { name: foodName(part.food, knowledge), grams: grams === undefined ? null : String(grams) };
+        }),
+    family: portions?.family
+      ? { people: String(portions.family.people), parts: weighed(portions.family) }
+      : null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { FactTold } from '../../../src/prescription/papers/fact-told.js';
 import type { HealthPrescriptionView } from '../../../src/prescription/papers/health-prescription.js';
 import type { ReferralSlipView } from '../../../src/prescription/papers/referral-slip.js';
 import type { ResultNoticeView } from '../../../src/prescription/papers/result-notice.js';
+import type { TwoWaySlipView } from '../../../src/prescription/papers/two-way-slip.js';
 import type { VisitFormView } from '../../../src/prescription/papers/visit-form.js';
 import { qrImage } from '../../../src/prescription/qr.js';
 
@@ -79,6 +80,7 @@ const fullestAdvice: AdviceView = {
               { name: '山药', grams: '30' },
               { name: '盐', grams: null },
             ],
+            family: null,
           },
           warnings: ['要算在主食里。'],
           stopSigns: '拉肚子就停。',
@@ -86,7 +88,12 @@ const fullestAdvice: AdviceView = {
         {
           number: '2',
           text: '煮汤。',
-          dish: { name: '示例汤', servings: '2', parts: [{ name: '百合', grams: '10' }] },
+          dish: {
+            name: '示例汤',
+            servings: '1',
+            parts: [{ name: '百合', grams: '5' }],
+            family: { people: '4', parts: [{ name: '百合', grams: '20' }] },
+          },
           warnings: [],
           stopSigns: null,
         },
@@ -198,6 +205,41 @@ export const slips: readonly [ReferralSlipView, ReferralSlipView] = [
     ],
     without: [{ ...fact, label: '肝病', none: true, on: '2026-10-01' }],
     notAsked: ['肾病'],
+  },
+];
+
+export const twoWaySlips: readonly [TwoWaySlipView, TwoWaySlipView] = [
+  {
+    frame: smallestFrame,
+    phone: null,
+    address: null,
+    idNumber: null,
+    recordNumber: null,
+    to: '县医院',
+    institution: null,
+    department: null,
+    urgency: '择期',
+    reason: '想请县里看一看',
+    doctor: '示例医生',
+    from: '示例卫生室',
+    answerBy: { year: '2026', month: '12', day: '4' },
+    measures: [],
+    symptoms: null,
+    known: [],
+    without: [],
+    notAsked: [],
+  },
+  {
+    ...slips[1],
+    recordNumber: '0001',
+    to: '上级医院',
+    institution: '示例县中医医院',
+    department: '心内科',
+    urgency: '两周内',
+    reason: '连续两次控制不满意',
+    doctor: '示例医生',
+    from: '示例卫生室',
+    answerBy: { year: '2026', month: '12', day: '4' },
   },
 ];
 

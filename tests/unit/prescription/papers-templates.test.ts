@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createTemplates } from '../../../src/prescription/rendering.js';
-import { forms, notices, prescriptions, records, slips } from './paper-views.js';
+import { forms, notices, prescriptions, records, slips, twoWaySlips } from './paper-views.js';
 
 const templates = createTemplates('templates');
 const layout = { layout: 'layouts/paper' };
@@ -21,6 +21,7 @@ const papers = [
   ['papers/health-prescription', prescriptions],
   ['papers/result-notice', notices],
   ['papers/referral-slip', slips],
+  ['papers/two-way-slip', twoWaySlips],
   ['papers/elderly-record', records],
 ] as const;
 
@@ -60,7 +61,8 @@ describe('the health prescription', () => {
       '用料（整道菜用量，原方未写几人份）山药30克、盐适量',
       '注意要算在主食里。',
       '当心拉肚子就停。',
-      '用料（2人份）百合10克',
+      '用料（1人份）百合5克',
+      '全家4人份百合20克',
       '健康饮食饭菜要熟。宜大米、小米少冷饮不吃螃蟹',
       '注意绿叶菜每天差不多。（菠菜、韭菜）注意慢慢嚼。',
       '没有问清肾病、过敏。',
@@ -83,6 +85,35 @@ test('a notice whose next visit is overdue says to see the doctor soon', () => {
   const text = said(templates.render('papers/result-notice', notices[1], layout));
   expect(text).toContain('辨识结果：气虚质，兼阳虚质（倾向是）');
   expect(text).toContain('2026年11月2日（已到期，请尽快找签约医生）');
+});
+
+describe('the two-way slip', () => {
+  test('leaves lines for hospital and ward, and a part to send back by the day', () => {
+    const text = said(templates.render('papers/two-way-slip', twoWaySlips[0], layout));
+    for (const words of [
+      '转出（择期）',
+      '转往县医院科',
+      '原因：想请县里看一看',
+      '没有测量记录',
+      '回转单',
+      '2026年12月4日前',
+      '诊断',
+      '现用药',
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain('先打120');
+  });
+
+  test('names hospital, ward and what the receiving doctor must know', () => {
+    const text = said(templates.render('papers/two-way-slip', twoWaySlips[1], layout));
+    for (const words of [
+      '转往上级医院示例县中医医院心内科',
+      '收缩压186mmHg',
+      '在吃的药：华法林（不全）',
+      '没有问清：肾病。',
+    ])
+      expect(text).toContain(words);
+  });
 });
 
 describe('the referral slip', () => {

@@ -92,7 +92,41 @@ describe('advice as an elder reads it', () => {
         { name: '山药', grams: '30' },
         { name: '大米', grams: '180' },
       ],
+      family: null,
     });
+  });
+
+  test('gives a dish for one and for all who eat along, where its source says for how many it is', async () => {
+    // knowledge/recipes/gout-guide-2024.yaml, 茯苓橘皮粥, 1人1次量: 茯苓9 橘皮2 大米50; times 3 by hand.
+    const id = 'meal-gout-fu-ling-ju-pi-zhou';
+    const amounts = { 'fu-ling': 9, 'ju-pi': 2, 'da-mi': 50 };
+    const line = { itemId: id, domain: 'medicinal-meal' as const, text: '一起煮粥。', amounts, lifts: [] };
+    const family = { ...qiDeficient, facts: { ...qiDeficient.facts, householdSize: 3 } };
+    const dish = things(await advised(family, '2026-11-20', [line])).find(
+      (thing) => thing.dish?.name === '茯苓橘皮粥',
+    )?.dish;
+    expect(dish).toEqual({
+      name: '茯苓橘皮粥',
+      servings: '1',
+      parts: [
+        { name: '茯苓', grams: '9' },
+        { name: '橘皮', grams: '2' },
+        { name: '大米', grams: '50' },
+      ],
+      family: {
+        people: '3',
+        parts: [
+          { name: '茯苓', grams: '27' },
+          { name: '橘皮', grams: '6' },
+          { name: '大米', grams: '150' },
+        ],
+      },
+    });
+    // Nobody asked how many eat along: for one only.
+    const [alone] = things(await advised(qiDeficient, '2026-11-20', [line])).flatMap((thing) =>
+      thing.dish?.name === '茯苓橘皮粥' ? [thing.dish] : [],
+    );
+    expect(alone?.family).toBeNull();
   });
 
   test('carries the staple-food note for diabetes from the safety rule', async () => {
