@@ -13,6 +13,7 @@ test('decisions with full explanation', async () => {
       'against plain json-rules-engine': `${row.againstPlain.toFixed(1)} x`,
       'against zen-engine': `${row.againstZen.toFixed(1)} x`,
       'ours, ms a patient': row.oursMs.toFixed(2),
+      'confirming runs, a patient': row.confirmingRuns.toFixed(2),
     })),
   );
   for (const row of rows) expect(new Set(row.fired).size).toBe(1);
