@@ -6,7 +6,11 @@ import { kitchenGrams, portionsOf } from '../../../src/prescription/portions.js'
 import { clashesWith, type Meal, mealOf } from '../../../src/prescription/together.js';
 import { item, line, rulesOf } from './papers-fixtures.js';
 
-const cited = { basis: 'general', sources: [], reviewBy: '2027-11-30' as Food['reviewBy'] } as const;
+const cited: Pick<Food, 'basis' | 'sources' | 'reviewBy'> = {
+  basis: 'general',
+  sources: [],
+  reviewBy: '2027-11-30' as Food['reviewBy'],
+};
 const food = (id: string, changes: Partial<Food>): [string, Food] => [
   id,
   { id, name: id, aliases: [], kind: 'catalogue', use: 'food', traits: [], ...cited, ...changes },
