@@ -39,6 +39,13 @@ export function dice(seed: number): Dice {
   };
 }
 
+/** Dice of one question of one person: a question added to the dictionary draws nobody else's answers anew. */
+function diceOf(person: number, fact: string): Dice {
+  let hash = person;
+  for (const letter of fact) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
+  return dice(hash);
+}
+
 /** Values on both sides of the numbers in clinical.md §1, §2.2; calm ones raise no alarm by themselves. */
 export const corners: Readonly<
   Record<string, { readonly calm: readonly number[]; readonly alarm: readonly number[] }>
@@ -129,17 +136,19 @@ function factsFor(draw: Dice, { knowledge }: Content, on: CivilDate, mood: Mood)
     contractSigned: { value: true, from: { kind: 'register' } },
   };
   const sparse = draw.chance(0.5) ? 0 : 0.4;
+  const person = Math.floor(draw.roll() * 4_294_967_296);
   for (const definition of knowledge.facts.values()) {
     if (definition.origin.from !== 'form') continue;
     const core = ['safety', 'symptoms', 'history', 'measurements', 'follow-up'].includes(
       definition.origin.section,
     );
-    if (!core && !draw.chance(sparse)) continue;
-    if (draw.chance(mood.unknown)) {
-      if (draw.chance(0.5)) facts[definition.id] = { unknown: draw.pick(['unsure', 'declined']) };
+    const own = diceOf(person, definition.id);
+    if (!core && !own.chance(sparse)) continue;
+    if (own.chance(mood.unknown)) {
+      if (own.chance(0.5)) facts[definition.id] = { unknown: own.pick(['unsure', 'declined']) };
       continue;
     }
-    const value = valueFor(draw, definition, mood);
+    const value = valueFor(own, definition, mood);
     if (value !== undefined) facts[definition.id] = { value, from };
   }
   return possible(draw, facts, on);

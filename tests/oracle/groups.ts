@@ -80,7 +80,12 @@ export const groups = {
   出血倾向: (told) => told.is('bleedingTendency'),
   消化性溃疡: (told) => told.has('conditions', 'peptic-ulcer'),
   急病期: (told) => or(told.is('acuteIllness'), told.has('symptomsToday', 'fever')),
-  低血压: (told) => told.some(['systolicFirstMmHg'], (value) => value < 90),
+  // The reading after rest counts.
+  低血压: (told) =>
+    told.some(
+      [told.number('systolicRepeatMmHg') === undefined ? 'systolicFirstMmHg' : 'systolicRepeatMmHg'],
+      (value) => value < 90,
+    ),
   体虚: (told) => told.is('frail'),
   腹泻: (told) => told.has('stool', 'loose', 'watery'),
   便秘: (told) => told.has('stool', 'dry', 'bound'),

@@ -49,6 +49,8 @@ const backgrounds: readonly { readonly age: number; readonly sex: string; readon
   { age: 45, sex: 'male', also: ill('type-2-diabetes') },
   { age: 30, sex: 'female', also: { pregnancyOrLactation: 'pregnant' } },
   { age: 30, sex: 'female', also: { pregnancyOrLactation: 'lactating' } },
+  { age: 38, sex: 'female', also: { ...ill('hypertension'), pregnancyOrLactation: 'pregnant' } },
+  { age: 38, sex: 'female', also: { ...ill('type-2-diabetes'), pregnancyOrLactation: 'pregnant' } },
   { age: 72, sex: 'male', also: {} },
   { age: 64, sex: 'male', also: ill('hypertension') },
   { age: 65, sex: 'male', also: ill('hypertension') },
