@@ -87,7 +87,7 @@ export function figureOf(series: readonly Series[], targets: readonly Line[]): F
     foot: short(size.bottom),
     left: short(size.left),
     right: short(right),
-    targets: spread(merged(targets).map((one) => ({ ...one, y: yOf(one.value) }))),
+    targets: spread(targets.map((one) => ({ ...one, y: yOf(one.value) }))),
     series: placed.map((one) => ({
       path: one.at.map(({ x, y }, place) => `${place === 0 ? 'M' : 'L'}${short(x)} ${short(y)}`).join(' '),
       marks: one.at.map(({ x, y }) => ({ path: markAt(one.shape, x, y), filled: one.shape !== 'ring' })),
@@ -121,14 +121,7 @@ function scaleOf(values: readonly number[]): { from: number; to: number; steps: 
   return { from, to: from + count * step, steps };
 }
 
-/** Two documents that say the same number share a line, and both names stand on it. */
-function merged(targets: readonly Line[]): Line[] {
-  const names = new Map<number, string[]>();
-  for (const { name, value } of targets) names.set(value, [...new Set([...(names.get(value) ?? []), name])]);
-  return [...names].map(([value, list]) => ({ value, name: list.join('+') }));
-}
-
-/** Names that would stand on each other are moved apart; the lines stay where they are. */
+/** Names that would stand on each other, also of two documents with one number, are moved apart; the lines stay. */
 function spread(lines: readonly (Line & { readonly y: number })[]): Figure['targets'] {
   let free = Number.NEGATIVE_INFINITY;
   return [...lines]

@@ -43,16 +43,16 @@ describe('a figure', () => {
     expect(Number(close?.targets[0]?.y)).toBeGreaterThanOrEqual(22);
   });
 
-  it('lets two documents with one number share a line, and names that would collide give way', () => {
+  it('names two documents with one number one under the other, and their lines are one', () => {
     const figure = figureOf(
       [series(['2026-01-01', 150])],
       [
         { name: '规范2017', value: 150 },
         { name: '指南2025', value: 150 },
-        { name: '某文', value: 149.9 },
       ],
     );
-    expect(figure?.targets.map((one) => one.label)).toEqual(['规范2017+指南2025 <150', '某文 <149.9']);
+    expect(figure?.targets.map((one) => one.label)).toEqual(['规范2017 <150', '指南2025 <150']);
+    expect(figure?.targets[0]?.y).toBe(figure?.targets[1]?.y);
     const [first, second] = (figure?.targets ?? []).map((one) => Number(one.labelY));
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(17);
   });
