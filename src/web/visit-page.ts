@@ -6,9 +6,9 @@ import { type LookedAt, openVisitPage } from '../workflow/whole-visit.js';
 import { by, type PageContext } from './environment.js';
 import { text } from './forms.js';
 import { page, statusOf } from './page.js';
+import { patternsView } from './patterns-view.js';
 import { visitReferrals } from './referrals-block.js';
 import { overlapBlock } from './visit-hours-view.js';
-import { patternsView } from './patterns-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
 import { type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
@@ -45,9 +45,9 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
   const done = showing.done ?? (problems.length === 0 ? told : undefined);
   const view = {
     ...(writes ? visitView(input) : readView(input)),
+    patterns: patternsView(c, chart, visit, review.decision),
     ...visitReferrals(c, chart, visit, typed === null ? review.decision : null),
     ...overlapBlock(c, visit),
-    patterns: patternsView(c, chart, visit, review.decision),
   };
   return page(c, writes ? 'visit' : 'visit-read', view, {
     title: 'page.visit',
