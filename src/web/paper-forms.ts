@@ -4,8 +4,11 @@
  */
 import { Hono } from 'hono';
 import type { Problem } from '../domain/result.js';
-import { formsDesk, makeForms, mostForms } from '../workflow/paper-forms.js';
+import { labelOf } from '../knowledge/vocabulary.js';
+import { followUpForms } from '../prescription/papers/follow-up-form.js';
+import { formsDesk, makeFollowUpForms, makeForms, mostForms } from '../workflow/paper-forms.js';
 import { by, type Env, type PageContext } from './environment.js';
+import { htmlOf } from './follow-up-form.js';
 import { many, numberTyped, one, type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { optionsOf, personLine } from './residents-view.js';
@@ -23,27 +26,42 @@ paperFormsRoom.post('/forms', async (c) => formsPage(c, await typedForm(c), []))
 paperFormsRoom.post('/forms/print', async (c) => {
   const { service, templates } = c.get('deps');
   const form = await typedForm(c);
+  const residents = [...many(form, 'resident')];
+  const blank = numberTyped(text(form, 'blank')) ?? 0;
+  const kind = text(form, 'form');
+  if (kind !== '') {
+    const made = await makeFollowUpForms(service, by(c), { form: kind, residents, blank });
+    return made.ok
+      ? printed(c, form, htmlOf(templates, made.value.form, made.value.views))
+      : refusedForms(c, form, made.problems);
+  }
   const made = await makeForms(service, by(c), {
-    residents: [...many(form, 'resident')],
-    blank: numberTyped(text(form, 'blank')) ?? 0,
+    residents,
+    blank,
     instrument: one(form, 'instrument') === '' ? null : (one(form, 'instrument') ?? null),
     extent: one(form, 'extent'),
   });
-  if (!made.ok) {
-    const problems = made.problems.map(mended);
-    return statusOf(problems) === 403 ? refusalPage(c, problems) : formsPage(c, form, problems);
-  }
+  if (!made.ok) return refusedForms(c, form, made.problems);
   const html = templates.render('forms/visit', { forms: made.value }, { layout: 'layouts/form' });
+  return printed(c, form, html);
+});
+
+function refusedForms(c: PageContext, form: Typed, refused: readonly Problem[]): Response {
+  const problems = refused.map(mended);
+  return statusOf(problems) === 403 ? refusalPage(c, problems) : formsPage(c, form, problems);
+}
+
+async function printed(c: PageContext, form: Typed, html: string): Promise<Response> {
   if (text(form, 'as') !== 'pdf') return c.html(html);
   try {
-    const pdf = await service.pdf.print(html, 'A4');
+    const pdf = await c.get('deps').service.pdf.print(html, 'A4');
     c.header('Content-Type', 'application/pdf');
     c.header('Content-Disposition', 'inline; filename="forms.pdf"');
     return c.body(new Uint8Array(pdf).buffer);
   } catch {
     return formsPage(c, form, [{ code: 'paper.no-pdf', path: '' }]);
   }
-});
+}
 
 /** A count that is no whole number is told in the words of the form. */
 function mended(problem: Problem): Problem {
@@ -85,6 +103,12 @@ function formsPage(c: PageContext, form: Typed, problems: readonly Problem[]): R
     blank: one(form, 'blank') ?? '0',
     instruments: instruments.map((instrument) => ({ ...instrument, selected: instrument.id === chosen })),
     noInstrument: chosen === '',
+    kinds: followUpForms.map(({ id }) => ({
+      id,
+      label: labelOf(service.release().knowledge.vocabularies, 'follow-up-forms', id),
+      selected: text(form, 'form') === id,
+    })),
+    isVisitForm: text(form, 'form') === '',
     isShort: extent === 'short',
     isFull: extent === 'full',
     most: String(mostForms),

@@ -1,10 +1,13 @@
 /** One resident: the page everything about a person is reached from, and the copy of their own data. */
 import { Hono } from 'hono';
 import { may } from '../access/rights.js';
+import { validVisits } from '../domain/chart.js';
+import { formsFor } from '../workflow/follow-up-forms.js';
 import { exportResident } from '../workflow/residents-copy.js';
 import { chartsMergedInto } from '../workflow/residents-merge.js';
 import { placesOfClinic, readChart } from '../workflow/service.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
+import { formLinks } from './follow-up-form.js';
 import { page, refusalPage } from './page.js';
 import { chartReferrals } from './referrals-block.js';
 import { chartView } from './residents-chart-view.js';
@@ -18,7 +21,12 @@ chartRoutes.get('/residents/:residentId', async (c) => {
   const chart = await readChart(service, by(c), id, reasonOf(c, id));
   if (!chart.ok) return refusalPage(c, chart.problems);
   const merged = await chartsMergedInto(service, by(c), chart.value);
-  const view = { ...chartView(c, chart.value, merged), ...(await chartReferrals(c, chart.value)) };
+  const visits = [chart.value, ...merged].flatMap(validVisits);
+  const view = {
+    ...chartView(c, chart.value, merged),
+    ...(await chartReferrals(c, chart.value)),
+    followUpForms: formLinks(c, id, formsFor(visits)),
+  };
   return page(c, 'resident', view, {
     title: 'page.resident',
     done: doneOf(c),

@@ -3,17 +3,20 @@
  * of its own, never used twice, so that the sheet and what is typed from it later can be held together.
  */
 import { z } from 'zod';
+import type { Chart } from '../domain/chart.js';
 import { contentId } from '../domain/codes.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { ageInYears, type CivilDate } from '../domain/time.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
 import { chooseInstrument } from '../instruments/selection.js';
+import type { FollowUpForm, FollowUpFormView } from '../prescription/papers/follow-up-form.js';
 import {
   type VisitFormSource,
   type VisitFormView,
   visitFormView,
 } from '../prescription/papers/visit-form.js';
 import type { ChartSummary } from './chart-form.js';
+import { blankFollowUpForm, formOf } from './follow-up-forms.js';
 import { clinicsFor, residentsInReach, searchResidents, villagesOf } from './residents-search.js';
 import {
   type By,
@@ -88,20 +91,16 @@ export async function makeForms(
   const asked = parsed(formsInput, input);
   if (!asked.ok) return asked;
   const { residents, blank, instrument, extent } = asked.value;
-  const count = residents.length + blank;
-  if (count === 0) return refuse({ code: 'forms.nobody', path: 'residents' });
-  if (count > mostForms) return refuse({ code: 'forms.too-many', path: 'blank', values: { max: mostForms } });
+  const fault = countFault(residents.length + blank);
+  if (fault) return fault;
   const blankInstrument = instrument === null ? undefined : service.release().instruments.get(instrument);
   if (instrument !== null && !blankInstrument)
     return refuse({ code: 'visit.unknown-instrument', path: 'instrument' });
 
+  const charts = await chartsFor(service, by, residents);
+  if (!charts.ok) return charts;
   const people: Pick<VisitFormSource, 'person' | 'clinic' | 'instrument'>[] = [];
-  for (const residentId of new Set(residents)) {
-    const chart = await readChart(service, by, residentId, 'paper');
-    if (!chart.ok) return chart;
-    const { identity, register, clinicId } = chart.value;
-    const outside = refusalOf(by, 'record-visit', { places: placesOfClinic(service, clinicId) });
-    if (outside) return outside;
+  for (const { identity, register, clinicId } of charts.value) {
     people.push({
       person: { ...identity, recordNumber: register.healthRecordNumber },
       clinic: organisations(service).get(clinicId)?.name ?? '',
@@ -120,6 +119,65 @@ export async function makeForms(
     forms.push(visitFormView({ ...one, number, printedOn, extent, knowledge }));
   }
   return ok(forms);
+}
+
+const followUpFormsInput = z.strictObject({
+  /** Which form: the code of its condition. */
+  form: contentId,
+  residents: z.array(z.string()),
+  blank: z.int().nonnegative(),
+});
+
+/** The same of an official follow-up form: name and number where there is a resident, the columns free for a hand. */
+export async function makeFollowUpForms(
+  service: Service,
+  by: By,
+  input: unknown,
+): Promise<Result<{ readonly form: FollowUpForm; readonly views: readonly FollowUpFormView[] }>> {
+  const refused = refusalOf(by, 'record-visit', { places: by.actor.places });
+  if (refused) return refused;
+  const asked = parsed(followUpFormsInput, input);
+  if (!asked.ok) return asked;
+  const { residents, blank } = asked.value;
+  const form = formOf(asked.value.form);
+  if (!form) return refuse({ code: 'follow-up-form.missing', path: 'form' });
+  const fault = countFault(residents.length + blank);
+  if (fault) return fault;
+  const charts = await chartsFor(service, by, residents);
+  if (!charts.ok) return charts;
+  const own = by.actor.places[0]?.id ?? '';
+  const people = [...charts.value, ...Array.from({ length: blank }, () => null)];
+  const views: FollowUpFormView[] = [];
+  for (const chart of people) {
+    const number = formNumber(today(service), await service.nextNumber('forms'));
+    views.push(blankFollowUpForm(service, form, chart?.clinicId ?? own, number, chart));
+  }
+  return ok({ form, views });
+}
+
+function countFault(count: number): Result<never> | undefined {
+  if (count === 0) return refuse({ code: 'forms.nobody', path: 'residents' });
+  return count > mostForms
+    ? refuse({ code: 'forms.too-many', path: 'blank', values: { max: mostForms } })
+    : undefined;
+}
+
+/** Charts of the chosen, whose visits this person may record; each reading is written down. */
+async function chartsFor(
+  service: Service,
+  by: By,
+  residents: readonly string[],
+): Promise<Result<readonly Chart[]>> {
+  const charts: Chart[] = [];
+  for (const residentId of new Set(residents)) {
+    const chart = await readChart(service, by, residentId, 'paper');
+    if (!chart.ok) return chart;
+    const places = placesOfClinic(service, chart.value.clinicId);
+    const outside = refusalOf(by, 'record-visit', { places });
+    if (outside) return outside;
+    charts.push(chart.value);
+  }
+  return ok(charts);
 }
 
 /** `F2026-000123`, a series beside that of the sheets. */

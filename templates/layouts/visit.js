@@ -223,10 +223,10 @@
   for (const hint of all('.keys', document)) hint.hidden = false;
   uncover();
   count();
-  // 刚按过“与上次一样”：接着填下一节
+  // 刚按过“与上次一样”：接着填下一节；浏览器跳到网址里的位置时会丢掉焦点，所以等它跳完
   const taken = location.search.includes('done=taken') && document.getElementById(location.hash.slice(1));
   const last = taken && stops().find((one) => taken.contains(one));
-  if (last) goToNextSection(last);
+  if (last) addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => goToNextSection(last))));
   if (!location.hash && !document.querySelector('.problems, .emergency')) {
     const first = stops()[0];
     (first?.querySelector?.('input') ?? first)?.focus({ preventScroll: true });

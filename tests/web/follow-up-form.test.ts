@@ -160,7 +160,7 @@ describe('the columns', () => {
     ]);
   });
 
-  it('leave out another year, an assessment without a class, a visit entered in error and another disease', async () => {
+  it('leave out another year and another disease', async () => {
     await followUp(test, residentId, '2026-03-02', plainHypertension);
     expect(row(await sheet('type-2-diabetes'), '随访日期')[0]).toBe('年　　月　　日');
     expect(row(await sheet('hypertension', '?year=2025'), '随访日期')[0]).toBe('年　　月　　日');
@@ -199,6 +199,29 @@ describe('the form', () => {
     const entries = [];
     for await (const entry of test.service.accessLog.read()) entries.push(entry);
     expect(entries.at(-1)).toMatchObject({ residentId, why: 'paper', staffId: 'doctor-east-1' });
+  });
+});
+
+describe('the ways to it', () => {
+  it('are the card of the plan on the chart, for the diseases of the person only', async () => {
+    await followUp(test, residentId, '2026-03-02', plainHypertension);
+    const { body } = await (await test.as('doctor-east-1')).get(`/residents/${residentId}`);
+    expect(body).toContain(`/residents/${residentId}/follow-up-form/hypertension`);
+    expect(body).not.toContain('/follow-up-form/type-2-diabetes');
+  });
+
+  it('are blank ones in the room of forms, each with a number, columns free for a hand', async () => {
+    doctor = await test.as('doctor-east-1');
+    const asked = { form: 'type-2-diabetes', blank: '1', extent: 'short', as: 'html', resident: residentId };
+    const { body } = await doctor.post('/forms/print', asked);
+    expect([...body.matchAll(/表号 (F2026-\d{6})/g)].map(([, number]) => number)).toEqual([
+      'F2026-000001',
+      'F2026-000002',
+    ]);
+    expect(body.match(/<h1>2型糖尿病患者随访服务记录表<\/h1>/g)).toHaveLength(2);
+    expect(body).toContain('示例甲乙');
+    expect(body).not.toContain('打印自电子记录');
+    expect(row(body, '低血糖反应')).toEqual(Array.from({ length: 4 }, () => '1 无 2 偶尔 3 频繁 □'));
   });
 });
 
