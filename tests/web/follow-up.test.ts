@@ -110,6 +110,52 @@ describe('the due list', () => {
   });
 });
 
+describe('a follow-up that did not come about', () => {
+  it('is written down in one tap and stays on the list, with the button that starts it', async () => {
+    const test = await makeHouse();
+    const id = await planned(test, '甲示例', '柳树一组');
+    const doctor = await test.as('doctor-east-1');
+    const page = await doctor.get(`/follow-up/${id}`);
+    expect(page.body).toContain('name="said" value="not-reached.no-answer">电话没人接</button>');
+    const fields = { activities: task.activity, mode: 'telephone', village: '', words: '' };
+    const nothing = await doctor.post(`/follow-up/${id}/attempt`, { ...fields, said: 'refused.other' });
+    expect([nothing.status, nothing.body.includes('请写明为什么没做成')]).toEqual([422, true]);
+    const tried = await doctor.post(`/follow-up/${id}/attempt`, { ...fields, said: 'not-reached.no-answer' });
+    expect(tried.location).toBe('/follow-up?done=attempt');
+    const { body } = await doctor.get(tried.location);
+    expect(body).toContain('试过，没联系上（1）');
+    expect(body).toContain('2026-11-20 试过（电话）：电话没人接');
+    expect(body).toContain('超期10天（应在2026-11-10）');
+    expect(body).toContain(`formaction="/residents/${id}/visits"`);
+  });
+
+  it('names who is not followed up, why and since when, with the way back', async () => {
+    const test = await makeHouse();
+    const id = await planned(test, '甲示例', '柳树一组');
+    const doctor = await test.as('doctor-east-1');
+    const lost = { shown: 'present', status: 'lost', on: '2026-11-19', note: '' };
+    const refused = await doctor.post(`/residents/${id}/standing`, lost);
+    expect([refused.status, refused.body.includes('请在备注里写明原因')]).toEqual([422, true]);
+    await doctor.post(`/residents/${id}/standing`, { ...lost, note: '三次上门没人' });
+    const { body } = await doctor.get('/follow-up');
+    expect(body).toContain('不在名单上的（1）');
+    expect(body).toMatch(/<b>失访<\/b>　2026-11-19 起　<span class="soft">三次上门没人<\/span>/);
+    const back = await doctor.get(`/residents/${id}/standing?to=present`);
+    expect(back.body).toContain('name="status" value="present" checked');
+  });
+
+  it('shows every norm of service counts with its source, and which one the house scores by', async () => {
+    const test = await makeHouse();
+    await planned(test, '甲示例', '柳树一组');
+    const { body } = await (await test.as('doctor-east-1')).get('/follow-up');
+    // S0 twice and monthly, S2 with S0, S4 and S3: none is hidden.
+    for (const words of ['每月一次履约服务', '每年至少3次随访', '每年4次面对面随访', '每年至少1次上门出诊'])
+      expect(body).toContain(words);
+    expect(body).toContain('履约考核按 S0评分表：治未病每年至少2次');
+    expect(body.match(/考核按此计/g)).toHaveLength(3);
+  });
+});
+
 describe('the plan of one resident', () => {
   it('puts a task off with a reason, and shows it among those put off', async () => {
     const test = await makeHouse();
