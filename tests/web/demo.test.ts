@@ -1,6 +1,7 @@
 /** The demo county: every state stands on somebody, everything through the workflow, and nothing on a store in use. */
 import { describe, expect, test } from 'vitest';
 import { demoAccounts, fillDemo } from '../../src/cli/demo/fill.js';
+import type { Chart } from '../../src/domain/chart.js';
 import { makeHouse, pack } from './house.js';
 
 async function demoHouse() {
@@ -42,6 +43,25 @@ describe('the demo county', () => {
     expect(charts.some((one) => one.openEmergencies > 0)).toBe(true);
     expect(charts.some((one) => one.documents.some((doc) => doc.handedOver))).toBe(true);
     expect(new Set(charts.map((one) => one.status))).toEqual(new Set(['present', 'moved', 'died']));
+  });
+
+  test('shows residents followed up four times on both forms, first out of target, then in it', async () => {
+    const house = await demoHouse();
+    const charts: Chart[] = [];
+    for (const id of house.service.charts.keys()) {
+      const found = await house.service.charts.get(id);
+      if (found.state === 'found') charts.push(found.value);
+    }
+    const classes = (fact: string) =>
+      charts
+        .map((chart) =>
+          chart.visits.filter((one) => one.kind === 'follow-up').flatMap((one) => one.outcome[fact] ?? []),
+        )
+        .filter((found) => found.length > 0);
+    // 158 and 8.4 are out of target (150 with 65 and more, 7.0); the three after them are in it.
+    const course = ['not-controlled', 'controlled', 'controlled', 'controlled'];
+    expect(classes('hypertensionFollowUpClass')).toEqual([course, course]);
+    expect(classes('diabetesFollowUpClass')).toEqual([course, course]);
   });
 
   test('leaves a store with somebody in it alone', async () => {

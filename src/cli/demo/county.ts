@@ -29,6 +29,8 @@ const demoCounty = z.strictObject({
     emergencyDone: z.string(),
     emergencyTold: z.string(),
     returnComment: z.string(),
+    drugName: z.string(),
+    drugDose: z.string(),
   }),
 });
 export type DemoCounty = z.infer<typeof demoCounty>;

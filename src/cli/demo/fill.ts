@@ -14,6 +14,7 @@ import { recordConsent } from '../../workflow/consent.js';
 import { registerResident } from '../../workflow/residents.js';
 import { type By, organisations, today } from '../../workflow/service.js';
 import { type DemoCounty, readDemoCounty } from './county.js';
+import { firstFollowUpDaysAgo, recordFollowUps } from './follow-ups.js';
 import { must } from './must.js';
 import { bornFor, type DemoResident, demoResident } from './residents.js';
 import { type DemoActors, lead } from './visit.js';
@@ -42,6 +43,7 @@ export async function fillDemo(house: House, pack: string): Promise<void> {
     for (let place = 0; place < 10; place += 1) {
       const made = demoResident(index, place);
       const residentId = await settle(house, county, actors.village, clinic.id, index * 10 + place, made);
+      await recordFollowUps(house, actors.village, residentId, made, county.answers);
       await lead(house, actors, residentId, made, county.answers);
     }
   }
@@ -138,7 +140,7 @@ async function settle(
     await recordConsent(service, by, residentId, {
       version: service.settings.consentVersion,
       purposes: { 'assessment-and-advice': true, 'share-with-county': true },
-      givenOn: addDays(on, -60),
+      givenOn: addDays(on, -firstFollowUpDaysAgo),
       signer: { kind: 'self' },
     }),
   );

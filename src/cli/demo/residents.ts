@@ -86,6 +86,8 @@ const histories: readonly {
 ];
 
 export interface DemoResident {
+  /** Place on the list of all, from 0. */
+  readonly number: number;
   readonly stage: Stage;
   readonly sex: 'female' | 'male';
   readonly ageYears: number;
@@ -99,7 +101,14 @@ export function demoResident(clinic: number, place: number): DemoResident {
   const stage = stagesOfClinic[clinic]?.[place] ?? 'registered';
   const sex = number % 2 === 0 ? 'female' : 'male';
   const ageYears = number % 5 === 4 ? 40 + number : 65 + ((number * 7) % 22);
-  return { stage, sex, ageYears, leaning: number % 9, sections: sectionsOf(number, sex, ageYears, stage) };
+  return {
+    number,
+    stage,
+    sex,
+    ageYears,
+    leaning: number % 9,
+    sections: sectionsOf(number, sex, ageYears, stage),
+  };
 }
 
 function sectionsOf(number: number, sex: string, ageYears: number, stage: Stage): DemoResident['sections'] {
