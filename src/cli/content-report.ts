@@ -145,6 +145,13 @@ function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io
     say('cli.content-report.excluded', { count: report.excluded.length }),
     ...report.excluded.map((one) => say('cli.content-report.dish', { ...one })),
     '',
+    ...report.foodGaps.map(({ content, known, unknown }) =>
+      say('cli.content-report.food-gap', {
+        content: label('food-contents', content),
+        ...{ known, count: unknown.length, foods: unknown.join('、') },
+      }),
+    ),
+    '',
     say('cli.content-report.overdue', { count: report.overdue.length, on }),
     ...report.overdue.map(line),
   ];

@@ -9,6 +9,7 @@ import type { SourceRecord } from '../knowledge/source.js';
 import type { CompiledRule } from './compile.js';
 import { type Cell, cellsOf } from './content-cells.js';
 import { type HardReading, hardReadings } from './content-language.js';
+import { citedBy, type FoodGap, foodGaps } from './food-gaps.js';
 
 export type ReportedKind = 'rule' | 'item' | 'recipe' | 'food' | 'point';
 
@@ -46,6 +47,8 @@ export interface ContentReport {
   readonly excluded: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
   /** Dishes that could be issued but for grams nobody has stated. */
   readonly withoutGrams: readonly { readonly id: string; readonly title: string }[];
+  /** What no document says of foods. */
+  readonly foodGaps: readonly FoodGap[];
   /** Review day before `on`. */
   readonly overdue: readonly ReportedPiece[];
 }
@@ -84,6 +87,7 @@ export function contentReport(
           ingredients.some(({ grams, role }) => grams === 'unknown' && role === 'main'),
       )
       .map(({ id, title }) => ({ id, title })),
+    foodGaps: foodGaps(knowledge),
     overdue: pieces.filter((piece) => piece.reviewBy < on),
   };
 }
@@ -136,7 +140,7 @@ function piecesOf(knowledge: Knowledge, rules: readonly CompiledRule[], isSigned
     ...rules.map(({ rule }) => piece('rule', rule, rule.title)),
     ...[...items.values()].map((one) => piece('item', one, one.title)),
     ...[...recipes.values()].map((one) => piece('recipe', one, one.title)),
-    ...[...foods.values()].map((one) => piece('food', one, one.name)),
+    ...[...foods.values()].map((one) => piece('food', { ...one, sources: citedBy(one) }, one.name)),
     ...[...points.values()].map((one) => piece('point', one, one.name)),
   ];
 }
