@@ -6,9 +6,9 @@ import type { FactValue, RecordedFact } from '../domain/facts.js';
 import { ageInYears, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
+import { lastAttempt } from '../workflow/attempts.js';
 import { inForce } from '../workflow/consent.js';
 import { readDecision } from '../workflow/decided.js';
-import { lastAttempt } from '../workflow/attempts.js';
 import { stateOf } from '../workflow/due-list.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { organisations, placesOfClinic, today } from '../workflow/service.js';
@@ -268,11 +268,7 @@ function plannedLines(c: PageContext, chart: Chart) {
   const on = today(c.get('deps').service);
   return chart.planned
     .flatMap((task) => {
-      const state = stateOf(
-        task,
-        on,
-        lastAttempt(task.activity, chart.attempts, validVisits(chart)),
-      );
+      const state = stateOf(task, on, lastAttempt(task.activity, chart.attempts, validVisits(chart)));
       return state ? [{ task, state }] : [];
     })
     .sort((a, b) => (a.state.dueOn < b.state.dueOn ? -1 : 1))
