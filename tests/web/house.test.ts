@@ -1,4 +1,5 @@
 /** The house that other tests stand on keeps what it promises. */
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pin as demoPin, password, staff } from './county.js';
 import { day, makeHouse, morning } from './house.js';
@@ -45,5 +46,18 @@ describe('the house of tests', () => {
   it('draws the same ids in every run', async () => {
     const [one, two] = [await makeHouse(), await makeHouse()];
     expect(await one.addResident('west-1')).toBe(await two.addResident('west-1'));
+  });
+});
+
+describe('a slow line', () => {
+  it('gets pages and style sheets compressed when it can read them so, and nothing else changes', async () => {
+    const test = await makeHouse();
+    const asked = (headers: Record<string, string>) => test.app.request('/sign-in', { headers });
+    const plain = await (await asked({})).text();
+    const packed = await asked({ 'Accept-Encoding': 'gzip' });
+    expect(packed.headers.get('Content-Encoding')).toBe('gzip');
+    const bytes = new Uint8Array(await packed.arrayBuffer());
+    expect(bytes.length).toBeLessThan(Buffer.byteLength(plain));
+    expect(gunzipSync(bytes).toString('utf8').length).toBe(plain.length);
   });
 });
