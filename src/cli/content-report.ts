@@ -54,7 +54,7 @@ async function run(args: readonly string[], io: CommandIo, today: () => CivilDat
     }
   }
   const on = asked.on ?? today();
-  const report = contentReport(release.knowledge, release.rules, isSigned, on);
+  const report = contentReport(release, isSigned, on);
   if (asked.json) await io.write(`${JSON.stringify({ on, ...report }, null, 2)}\n`);
   else await io.write(`${textOf(report, release, on, io).join('\n')}\n`);
   return report.overdue.length > 0 ? 1 : 0;

@@ -105,7 +105,13 @@ export async function decide(input: DecisionInput, release: Release): Promise<De
     plan: emergency ? [] : planOf(followUp, input, isSigned),
     classes: classesOf(followUp, isSigned),
     ...(release.patterns.length > 0
-      ? { patterns: emergency ? [] : rankPatterns(release.patterns, stages.facts) }
+      ? {
+          patterns: emergency
+            ? []
+            : rankPatterns(release.patterns, stages.facts, (id) =>
+                isSigned('pattern', id, release.contentHashes.get(id) ?? ''),
+              ),
+        }
       : {}),
     notes: notesOf([triage, safety, followUp], isSigned),
     missing: missingFacts(runs, items, release.knowledge.facts),

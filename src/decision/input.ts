@@ -35,7 +35,7 @@ export const siteSettings = z.strictObject({
 export type SiteSettings = z.infer<typeof siteSettings>;
 
 export const signature = z.strictObject({
-  kind: z.enum(['rule', 'item', 'recipe']),
+  kind: z.enum(['rule', 'item', 'recipe', 'pattern']),
   id: contentId,
   /** hashOf the content that was signed: a later edit is unsigned again. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),

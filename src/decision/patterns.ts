@@ -22,6 +22,8 @@ export interface SignsTold {
 
 export interface RankedPattern {
   readonly patternId: string;
+  /** General and not signed by a county expert: shown 待专家审定. */
+  readonly awaitsExpert: boolean;
   /** 1 is first; patterns that nothing tells apart share a rank. */
   readonly rank: number;
   readonly verdict: PatternVerdict;
@@ -45,7 +47,11 @@ interface Judged {
   readonly judged: JudgedPattern;
 }
 
-export function rankPatterns(sets: readonly PatternSet[], facts: KnownFacts): ConditionPatterns[] {
+export function rankPatterns(
+  sets: readonly PatternSet[],
+  facts: KnownFacts,
+  isSigned: (patternId: string) => boolean,
+): ConditionPatterns[] {
   return sets
     .filter(({ condition }) => evaluateTree(condition.when, facts) === true)
     .map(({ condition, patterns }) => {
@@ -54,7 +60,7 @@ export function rankPatterns(sets: readonly PatternSet[], facts: KnownFacts): Co
         .map((pattern): Judged => ({ pattern, judged: judgePattern(pattern, facts) }))
         .sort((a, b) => compare(a, b) || (a.pattern.id < b.pattern.id ? -1 : 1));
       const next = nextFinding(all, facts);
-      return { condition: condition.id, ranked: ranked(all), ...(next ? { next } : {}) };
+      return { condition: condition.id, ranked: ranked(all, isSigned), ...(next ? { next } : {}) };
     });
 }
 
@@ -88,7 +94,7 @@ function against({ groups, opposed }: JudgedPattern): number {
   return opposed.length + signGroups.reduce((count, group) => count + groups[group].absent.length, 0);
 }
 
-function ranked(all: readonly Judged[]): RankedPattern[] {
+function ranked(all: readonly Judged[], isSigned: (patternId: string) => boolean): RankedPattern[] {
   let rank = 0;
   return all.map((one, index) => {
     const before = all[index - 1];
@@ -97,6 +103,7 @@ function ranked(all: readonly Judged[]): RankedPattern[] {
     const words = (signs: readonly { readonly text: string }[]) => signs.map(({ text }) => text);
     return {
       patternId: pattern.id,
+      awaitsExpert: pattern.basis === 'general' && !isSigned(pattern.id),
       rank,
       verdict: judged.verdict,
       lacks: judged.lacks,

@@ -32,7 +32,7 @@ export interface Release {
   readonly ruleFiles: ReadonlyMap<string, string>;
   /** By condition, in the order of their ids; empty in releases older than patterns. */
   readonly patterns: readonly PatternSet[];
-  /** Item or recipe id → hash of its content: what a signature is bound to. */
+  /** Item, recipe or pattern id → hash of its content: what a signature is bound to. */
   readonly contentHashes: ReadonlyMap<string, string>;
 }
 
@@ -71,7 +71,11 @@ export function buildRelease(files: readonly PackFile[]): { release?: Release; p
       ruleFiles: book.fileOf,
       patterns,
       contentHashes: new Map(
-        [...knowledge.items.values(), ...knowledge.recipes.values()].map((item) => [item.id, hashOf(item)]),
+        [
+          ...knowledge.items.values(),
+          ...knowledge.recipes.values(),
+          ...patterns.flatMap((set) => set.patterns),
+        ].map((one) => [one.id, hashOf(one)]),
       ),
     },
     problems,

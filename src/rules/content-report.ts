@@ -10,8 +10,9 @@ import type { CompiledRule } from './compile.js';
 import { type Cell, cellsOf } from './content-cells.js';
 import { type HardReading, hardReadings } from './content-language.js';
 import { citedBy, type FoodGap, foodGaps } from './food-gaps.js';
+import type { PatternSet } from './pattern-schema.js';
 
-export type ReportedKind = 'rule' | 'item' | 'recipe' | 'food' | 'point';
+export type ReportedKind = 'rule' | 'item' | 'recipe' | 'pattern' | 'food' | 'point';
 
 /** general content is printed or held back by its signature; everything else needs none. */
 export type SignatureState = 'not-needed' | 'signed' | 'unsigned' | 'not-looked-at';
@@ -54,15 +55,21 @@ export interface ContentReport {
 }
 
 /** Signature of a piece of general content, or undefined where signatures were not looked at. */
-export type IsSigned = ((kind: 'rule' | 'item' | 'recipe', id: string) => boolean) | undefined;
+export type IsSigned = ((kind: 'rule' | 'item' | 'recipe' | 'pattern', id: string) => boolean) | undefined;
+
+/** What is reported on: a release, or as much of one as there is. */
+export interface ReportedContent {
+  readonly knowledge: Knowledge;
+  readonly rules: readonly CompiledRule[];
+  readonly patterns: readonly PatternSet[];
+}
 
 export function contentReport(
-  knowledge: Knowledge,
-  rules: readonly CompiledRule[],
+  { knowledge, rules, patterns }: ReportedContent,
   isSigned: IsSigned,
   on: CivilDate,
 ): ContentReport {
-  const pieces = piecesOf(knowledge, rules, isSigned);
+  const pieces = piecesOf({ knowledge, rules, patterns }, isSigned);
   const held = new Set(
     pieces
       .filter((one) => one.signature === 'unsigned' || one.signature === 'not-looked-at')
@@ -108,7 +115,7 @@ function sourcesOf({ sources }: Knowledge, pieces: readonly ReportedPiece[]): Re
     .sort((a, b) => b.cited - a.cited || (a.id < b.id ? -1 : 1));
 }
 
-function piecesOf(knowledge: Knowledge, rules: readonly CompiledRule[], isSigned: IsSigned): ReportedPiece[] {
+function piecesOf({ knowledge, rules, patterns }: ReportedContent, isSigned: IsSigned): ReportedPiece[] {
   const piece = (
     kind: ReportedKind,
     one: Pick<ReportedPiece, 'id' | 'basis' | 'reviewBy'> & {
@@ -140,6 +147,9 @@ function piecesOf(knowledge: Knowledge, rules: readonly CompiledRule[], isSigned
     ...rules.map(({ rule }) => piece('rule', rule, rule.title)),
     ...[...items.values()].map((one) => piece('item', one, one.title)),
     ...[...recipes.values()].map((one) => piece('recipe', one, one.title)),
+    ...patterns.flatMap((set) =>
+      set.patterns.map((one) => piece('pattern', one, `${set.condition.title} · ${one.title}`)),
+    ),
     ...[...foods.values()].map((one) => piece('food', { ...one, sources: citedBy(one) }, one.name)),
     ...[...points.values()].map((one) => piece('point', one, one.name)),
   ];

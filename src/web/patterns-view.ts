@@ -116,7 +116,7 @@ function patternView(
     verdict: messages({ code: `pattern.verdict.${verdict}` }),
     isFit: verdict === 'fits',
     lacks: one.lacks.map((lack) => messages({ code: `pattern.lacks.${lack}` })).join(''),
-    awaits: pattern?.basis === 'general',
+    awaits: one.awaitsExpert,
     groups: signGroups.flatMap((group) => {
       const told = one.groups[group];
       return told ? [{ name: messages({ code: `pattern.group.${group}` }), ...signsView(told) }] : [];

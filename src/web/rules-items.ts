@@ -13,7 +13,7 @@ import { labelIn, signatureView, tabsOf, termsOf } from './rules-view.js';
 
 export const rulesItemsRoom = new Hono<Env>();
 
-const lists = [...adviceDomain.options, 'foods', 'points', 'traits'] as const;
+const lists = [...adviceDomain.options, 'foods', 'points', 'patterns', 'traits'] as const;
 type List = (typeof lists)[number];
 
 interface Line {
@@ -89,6 +89,14 @@ function linesOf(list: List, { release, general }: RuleBook, terms: Terms): Line
   if (list === 'foods')
     return [...foods.values()].map((one) =>
       line('food', one, one.name, one.use === 'food' ? '' : say(`rules.food-use.${one.use}`)),
+    );
+  if (list === 'patterns')
+    return release.patterns.flatMap((set) =>
+      set.patterns.map(({ id, title }) => ({
+        href: `/rules/patterns/${id}`,
+        ...{ title: `${set.condition.title} · ${title}`, tags: [], warning: '' },
+        waits: waiting.has(`pattern ${id}`),
+      })),
     );
   if (list === 'points') return [...points.values()].map((one) => line('point', one, one.name));
   return [

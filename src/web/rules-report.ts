@@ -13,7 +13,7 @@ import { labelIn, tabsOf, termsOf } from './rules-view.js';
 
 export const rulesReportRoom = new Hono<Env>();
 
-const kinds = ['rule', 'item', 'recipe', 'food', 'point'] as const;
+const kinds = ['rule', 'item', 'recipe', 'pattern', 'food', 'point'] as const;
 
 rulesReportRoom.get('/rules/report', async (c) => {
   const { service } = c.get('deps');
@@ -43,7 +43,7 @@ rulesReportRoom.get('/rules/report', async (c) => {
 
 /** The report on the release of the book, with the signatures in force. */
 export function reportOf(book: RuleBook, on: CivilDate): ContentReport {
-  return contentReport(book.release.knowledge, book.release.rules, signedIn(book), on);
+  return contentReport(book.release, signedIn(book), on);
 }
 
 function signedIn({ general }: RuleBook) {
@@ -54,8 +54,15 @@ function signedIn({ general }: RuleBook) {
 }
 
 function hrefOf({ kind, id }: ReportedPiece): string {
-  if (kind === 'rule') return `/rules/${id}`;
-  return `/rules/${kind === 'food' ? 'foods' : kind === 'point' ? 'points' : 'items'}/${id}`;
+  const room = {
+    rule: '',
+    item: 'items/',
+    recipe: 'items/',
+    pattern: 'patterns/',
+    food: 'foods/',
+    point: 'points/',
+  };
+  return `/rules/${room[kind]}${id}`;
 }
 
 function piecesView(c: PageContext, { pieces }: ContentReport) {

@@ -10,12 +10,13 @@ import { by, type Env, type PageContext } from './environment.js';
 import { text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { contentView } from './rules-items.js';
+import { patternReading } from './rules-patterns.js';
 import { labelIn, momentOf, ruleView, signatureView, tabsOf, termsOf } from './rules-view.js';
 import { staffNames } from './visit-people.js';
 
 export const rulesSignRoom = new Hono<Env>();
 
-const kinds = z.enum(['rule', 'item', 'recipe']);
+const kinds = z.enum(['rule', 'item', 'recipe', 'pattern']);
 
 rulesSignRoom.get('/rules/sign', async (c) => {
   const { service, messages } = c.get('deps');
@@ -122,12 +123,13 @@ async function onePage(c: PageContext, problems: readonly Problem[]): Promise<Re
   });
 }
 
-/** The rule or the item, as on its own page: exactly one of the two is there. */
+/** The rule, the item or the pattern, as on its own page: exactly one of them is there. */
 function bodyOf(c: PageContext, book: RuleBook, { kind, id }: GeneralPiece) {
   const rule = kind === 'rule' ? book.release.rules.find((one) => one.rule.id === id) : undefined;
-  const content = kind === 'rule' ? undefined : contentView(c, book, id);
+  const content = kind === 'item' || kind === 'recipe' ? contentView(c, book, id) : undefined;
   return {
     rule: rule ? ruleView(rule, termsOf(c), today(c.get('deps').service)) : null,
     content: content ?? null,
+    pattern: kind === 'pattern' ? (patternReading(c, book, id) ?? null) : null,
   };
 }

@@ -85,7 +85,12 @@ export async function confirmPattern(
           return refuse({ code: 'pattern.already', path: 's.patterns' });
         if (markOf(visit) !== shown) return refuse({ code: 'pattern.stale', path: 's.patterns' });
         const stages = runStages(inputOf(service, chart, visit, signatures), service.release());
-        const listed = stages.emergency ? [] : rankPatterns(service.release().patterns, stages.facts);
+        const { patterns, contentHashes } = service.release();
+        const listed = stages.emergency
+          ? []
+          : rankPatterns(patterns, stages.facts, (id) =>
+              stages.isSigned('pattern', id, contentHashes.get(id) ?? ''),
+            );
         if (!listed.some(({ ranked }) => ranked.some((one) => one.patternId === pattern)))
           return refuse({ code: 'pattern.unknown', path: 's.patterns' });
         const confirmed = { pattern, by: context.by, at: context.at };

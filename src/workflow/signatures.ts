@@ -15,9 +15,10 @@ export type StoredSignature = z.infer<typeof storedSignature>;
 /** Keyed by `<kind>-<id>`; signing again replaces. */
 export const signatureForm: StoredForm<StoredSignature> = {
   name: 'signatures',
-  version: 1,
+  version: 2,
   parse: (stored) => storedSignature.parse(stored),
-  upcasters: {},
+  // Version 2 knows one more kind, patterns; what version 1 holds stays as it is.
+  upcasters: { 1: (old) => old },
 };
 
 /** With who signed and when. A damaged one counts as none: the content is unsigned. */

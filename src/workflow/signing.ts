@@ -47,7 +47,7 @@ export async function generalPieces(service: Service, by: By): Promise<Result<Ge
 type Piece = Pick<GeneralPiece, 'kind' | 'id' | 'title' | 'contentHash'>;
 
 /** Dishes that are not issued need no signature: nobody is ever given them. */
-function generalOf({ rules, knowledge, contentHashes }: Release): Piece[] {
+function generalOf({ rules, knowledge, patterns, contentHashes }: Release): Piece[] {
   const hashed = (kind: Kind, one: { id: string; title: string }): Piece => ({
     ...{ kind, id: one.id, title: one.title },
     contentHash: contentHashes.get(one.id) ?? '',
@@ -62,6 +62,13 @@ function generalOf({ rules, knowledge, contentHashes }: Release): Piece[] {
     ...[...knowledge.recipes.values()]
       .filter((recipe) => recipe.basis === 'general' && recipe.status.kind === 'issuable')
       .map((recipe) => hashed('recipe', recipe)),
+    ...patterns.flatMap((set) =>
+      set.patterns
+        .filter((pattern) => pattern.basis === 'general')
+        .map((pattern) =>
+          hashed('pattern', { id: pattern.id, title: `${set.condition.title} · ${pattern.title}` }),
+        ),
+    ),
   ];
 }
 

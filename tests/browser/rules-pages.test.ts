@@ -93,6 +93,12 @@ const pages: readonly Seen[] = [
   { name: 'trait', path: '/rules/traits/warming', who: 'expert' },
   { name: 'report', path: '/rules/report', who: 'expert' },
   { name: 'diseases', path: '/rules/diseases', who: 'expert' },
+  { name: 'pattern', path: '/rules/patterns/pattern-diabetes-yin-deficiency-dry-heat', who: 'expert' },
+  {
+    name: 'sign-pattern',
+    path: '/rules/sign/pattern/pattern-diabetes-yin-deficiency-dry-heat',
+    who: 'expert',
+  },
   { name: 'go-live', path: '/rules/go-live', who: 'expert' },
   { name: 'try', path: '/rules/try', who: 'expert' },
   { name: 'try-example', path: '/rules/try?rule=safety-warming-against-heat-signs&example=0', who: 'expert' },

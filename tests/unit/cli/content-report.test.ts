@@ -34,7 +34,7 @@ const elders = `rules:\n${forConstitution('intervention-elders', 'minAgeYears: 6
 
 describe('the report', () => {
   const { knowledge, rules } = built(withFiles(firstFiles, { 'rules/interventions/elders.yaml': elders }));
-  const unsigned = contentReport(knowledge, rules, () => false, day('2026-11-20'));
+  const unsigned = contentReport({ knowledge, rules, patterns: [] }, () => false, day('2026-11-20'));
 
   it('has a cell for each constitution, heading, age group and season', () => {
     // 9 constitutions × 6 headings × adults and elders × 4 seasons.
@@ -70,9 +70,11 @@ describe('the report', () => {
     const { knowledge: known, rules: compiled } = built(
       withFiles(firstFiles, { 'rules/interventions/elders.yaml': winter }),
     );
-    const filled = contentReport(known, compiled, () => false, day('2026-11-20')).cells.filter(
-      (cell) => cell.state !== 'empty',
-    );
+    const filled = contentReport(
+      { knowledge: known, rules: compiled, patterns: [] },
+      () => false,
+      day('2026-11-20'),
+    ).cells.filter((cell) => cell.state !== 'empty');
     expect(filled.map(({ season }) => season)).toEqual(['winter']);
   });
 
@@ -95,12 +97,15 @@ describe('the report', () => {
     const read = (resident: string) =>
       contentReport(
         {
-          ...knowledge,
-          items: new Map([[first.id, { ...first, resident }]]),
-          recipes: new Map(),
-          plainLanguage: { longestSentence: 5, hardTerms: [{ term: '气血', say: '力气' }] },
+          knowledge: {
+            ...knowledge,
+            items: new Map([[first.id, { ...first, resident }]]),
+            recipes: new Map(),
+            plainLanguage: { longestSentence: 5, hardTerms: [{ term: '气血', say: '力气' }] },
+          },
+          rules,
+          patterns: [],
         },
-        rules,
         undefined,
         day('2026-11-20'),
       ).hardToRead.map(({ kind, words }) => [kind, words]);
@@ -116,8 +121,11 @@ describe('the report', () => {
     const cite = (source: string) => ({ source, locator: '试' });
     const thin = (sources: readonly { source: string; locator: string }[]) =>
       contentReport(
-        { ...knowledge, points: new Map([[point.id, { ...point, sources: [...sources] }]]) },
-        rules,
+        {
+          knowledge: { ...knowledge, points: new Map([[point.id, { ...point, sources: [...sources] }]]) },
+          rules,
+          patterns: [],
+        },
         undefined,
         day('2026-11-20'),
       ).thinPoints;
@@ -128,10 +136,8 @@ describe('the report', () => {
   it('says proposals-only where nothing but unsigned general advice stands, until it is signed', () => {
     const text = elders.replace('living-brisk-walk', 'living-early-bed');
     const general = built(withFiles(firstFiles, { 'rules/interventions/elders.yaml': text }));
-    const cell = (isSigned: Parameters<typeof contentReport>[2]) =>
-      contentReport(general.knowledge, general.rules, isSigned, day('2026-11-20')).cells.find(
-        (one) => one.state !== 'empty',
-      )?.state;
+    const cell = (isSigned: Parameters<typeof contentReport>[1]) =>
+      contentReport(general, isSigned, day('2026-11-20')).cells.find((one) => one.state !== 'empty')?.state;
     expect(cell(() => false)).toBe('proposals-only');
     expect(cell(undefined)).toBe('proposals-only');
     expect(cell((kind, id) => kind === 'item' && id === 'living-early-bed')).toBe('filled');
@@ -139,7 +145,9 @@ describe('the report', () => {
 
   it('calls overdue what was due the day before, and nothing that is due today', () => {
     expect(unsigned.overdue.map(({ id }) => id)).toEqual(['intervention-elders']);
-    expect(contentReport(knowledge, rules, () => false, day('2026-11-19')).overdue).toEqual([]);
+    expect(contentReport({ knowledge, rules, patterns: [] }, () => false, day('2026-11-19')).overdue).toEqual(
+      [],
+    );
   });
 
   it('asks a signature of general content only', () => {

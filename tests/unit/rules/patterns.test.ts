@@ -119,9 +119,10 @@ describe('the order', () => {
       patterns,
     },
   ];
+  const unsigned = () => false;
   const have = { conditions: ['hypertension'] };
   const ranks = (patterns: Pattern[], known: Known) =>
-    rankPatterns(set(...patterns), facts({ ...have, ...known }))[0]?.ranked.map((one) => [
+    rankPatterns(set(...patterns), facts({ ...have, ...known }), unsigned)[0]?.ranked.map((one) => [
       one.patternId,
       one.rank,
     ]);
@@ -172,18 +173,31 @@ describe('the order', () => {
         sweat: [],
         stool: [],
       }),
+      unsigned,
     )[0]?.next;
     expect(next).toEqual({ fact: 'pulse', patterns: 2 });
     const settled = rankPatterns(
       set(other),
       facts({ ...have, headAndBody: ['fatigue'], ...tongueAndPulse, tasteInMouth: [], sweat: [], stool: [] }),
+      unsigned,
     )[0];
     expect(settled?.next).toBeUndefined();
   });
 
+  it('waits for the expert while it is general and nobody has signed it', () => {
+    const awaits = (basis: Pattern['basis'], signed: boolean) =>
+      rankPatterns(set({ ...a, basis }), facts({ ...have, ...bothMain }), () => signed)[0]?.ranked[0]
+        ?.awaitsExpert;
+    expect([awaits('general', false), awaits('general', true), awaits('secondary', false)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('says nothing of a condition that is not known', () => {
-    expect(rankPatterns(set(a), facts(bothMain))).toEqual([]);
-    expect(rankPatterns(set(a), facts({ conditions: [] }))).toEqual([]);
+    expect(rankPatterns(set(a), facts(bothMain), unsigned)).toEqual([]);
+    expect(rankPatterns(set(a), facts({ conditions: [] }), unsigned)).toEqual([]);
   });
 });
 

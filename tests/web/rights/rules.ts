@@ -111,6 +111,12 @@ export const rows: readonly RouteRow[] = [
     arrange: async () => ({ traitId: 'warming' }),
     expect: readers,
   },
+  {
+    method: 'GET',
+    path: '/rules/patterns/:patternId',
+    arrange: async () => ({ patternId: 'pattern-diabetes-yin-deficiency-dry-heat' }),
+    expect: readers,
+  },
   { method: 'GET', path: '/rules/report', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/diseases', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/go-live', arrange: nothing, expect: readers },
