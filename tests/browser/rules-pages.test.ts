@@ -76,13 +76,12 @@ const pages: readonly Seen[] = [
   { name: 'rules-second-page', path: '/rules?page=2', who: 'steward-1' },
   { name: 'rules-none', path: '/rules?word=没有这样的字', who: 'steward-1' },
   { name: 'items', path: '/rules/items', who: 'expert' },
-  ...['medicinal-meal', 'daily-life', 'mood', 'exercise', 'acupoint-care', 'points', 'traits'].map(
-    (list) => ({
-      name: `items-${list}`,
-      path: `/rules/items?list=${list}`,
-      who: 'expert' as const,
-    }),
-  ),
+  // One template for all lists: the longest of each kind stands for the others.
+  ...['medicinal-meal', 'patterns', 'traits'].map((list) => ({
+    name: `items-${list}`,
+    path: `/rules/items?list=${list}`,
+    who: 'expert' as const,
+  })),
   { name: 'foods-last-page', path: '/rules/items?list=foods&page=3', who: 'expert' },
   { name: 'foods', path: '/rules/items?list=foods', who: 'expert' },
   { name: 'item', path: '/rules/items/diet-qi-deficiency', who: 'expert' },
