@@ -3,7 +3,7 @@
  */
 import type { Stage } from '../domain/codes.js';
 import type { FactValue } from '../domain/facts.js';
-import type { CompiledRule, Evaluation, KnownFacts } from '../rules/compile.js';
+import { type CompiledRule, type Evaluation, type KnownFacts, Run } from '../rules/compile.js';
 import { refuted } from '../rules/engine.js';
 import type { Reason } from './decision.js';
 import type { Signature } from './input.js';
@@ -15,6 +15,7 @@ export interface StageRun {
 /**
  * Evaluates the rules of one stage on the facts of the stages before it. What later stages add to the same facts no rule
  * of this one reads (static check), so an evaluation can be traced afterwards.
+ * What rules of the stage ask alike is asked once; the next stage asks again, since facts have been added.
  */
 export function runStage(
   stage: Stage,
@@ -24,7 +25,8 @@ export function runStage(
 ): StageRun {
   const ofStage = byStage(rules).get(stage) ?? [];
   const inForce = muted.size === 0 ? ofStage : ofStage.filter((one) => !muted.has(one.rule.id));
-  return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts) })) };
+  const run = new Run(facts);
+  return { evaluated: inForce.map((rule) => ({ rule, evaluation: rule.evaluate(facts, run) })) };
 }
 
 /** The rules of a book by their stage, sorted out once. */

@@ -41,7 +41,8 @@ export interface CompiledRule {
   readonly conjuncts: readonly Conjunct[];
   /** Outcome only: the fast path. */
   outcome(facts: KnownFacts): Outcome;
-  evaluate(facts: KnownFacts): Evaluation;
+  /** `run`: what other rules asked of the same facts, as they stand now, need not be asked again. */
+  evaluate(facts: KnownFacts, run?: Run): Evaluation;
 }
 
 /** One thing that must hold: a leaf or an `any`. */
@@ -59,27 +60,29 @@ export interface Read {
   readonly codes: readonly string[];
 }
 
-export function compileRule(rule: Rule): CompiledRule {
+/** @param leaves of the list the rule belongs to; by itself it shares none. */
+export function compileRule(rule: Rule, leaves = new Leaves()): CompiledRule {
   const tree = wholeTree(rule);
-  const root = compiled(tree);
-  const leaves = leavesOf(tree).map((leaf) => new Leaf(leaf));
+  const root = compiled(tree, leaves);
+  const read = leavesOf(tree).map((leaf) => leaves.leaf(leaf));
   return {
     rule,
     contentHash: hashOf(rule),
-    reads: readsOf(tree).map((read) => read.fact),
+    reads: readsOf(tree).map(({ fact }) => fact),
     tree,
     conjuncts: conjunctsOf(tree).map((node) => ({
       tree: node,
       text: JSON.stringify(node),
       reads: readsOf(node),
     })),
-    outcome: (facts) => outcomeOf(root.truth(facts)),
-    evaluate: (facts) => {
-      const outcome = outcomeOf(root.truth(facts));
-      if (outcome !== 'cannot-tell') return new Seen(rule.id, outcome, nothing, leaves, facts);
+    outcome: (facts) => outcomeOf(root.truth(leaves.unanswered(facts))),
+    evaluate: (facts, run = new Run(facts)) => {
+      const answers = run.of(leaves);
+      const outcome = outcomeOf(root.truth(answers));
+      if (outcome !== 'cannot-tell') return new Seen(rule.id, outcome, nothing, read, answers);
       const missing: string[] = [];
-      root.collect(facts, missing);
-      return new Seen(rule.id, outcome, missing, leaves, facts);
+      root.collect(answers, missing);
+      return new Seen(rule.id, outcome, missing, read, answers);
     },
   };
 }
@@ -98,11 +101,11 @@ class Seen implements Evaluation {
     readonly outcome: Outcome,
     readonly missing: readonly string[],
     private readonly read: readonly Leaf[],
-    private readonly facts: KnownFacts,
+    private readonly answers: Answers,
   ) {}
 
   get leaves(): readonly LeafTrace[] {
-    return this.read.map((leaf) => leaf.trace(this.facts));
+    return this.read.map((leaf) => leaf.seen(this.answers));
   }
 }
 
@@ -132,21 +135,59 @@ function readsOf(node: Condition): Read[] {
   });
 }
 
+/** Facts, and what the leaves of one list have answered on them so far, each at its slot. */
+interface Answers {
+  readonly facts: KnownFacts;
+  readonly seen: (LeafTrace | undefined)[];
+}
+
+/** The distinct leaves of a list of rules: rules that ask the same share one leaf. Knows nothing of any facts. */
+export class Leaves {
+  private readonly byText = new Map<string, Leaf>();
+
+  leaf(condition: LeafCondition): Leaf {
+    const text = JSON.stringify([condition.fact, condition.operator, condition.value]);
+    const leaf = this.byText.get(text) ?? new Leaf(condition, this.byText.size);
+    this.byText.set(text, leaf);
+    return leaf;
+  }
+
+  unanswered(facts: KnownFacts): Answers {
+    return { facts, seen: new Array(this.byText.size).fill(undefined) };
+  }
+}
+
+/** One pass over rules on facts that stay as they are meanwhile: each distinct leaf is asked once. Never kept for the next. */
+export class Run {
+  private readonly answers = new Map<Leaves, Answers>();
+
+  constructor(private readonly facts: KnownFacts) {}
+
+  of(leaves: Leaves): Answers {
+    const before = this.answers.get(leaves);
+    if (before) return before;
+    const answers = leaves.unanswered(this.facts);
+    this.answers.set(leaves, answers);
+    return answers;
+  }
+}
+
 interface Compiled {
-  truth(facts: KnownFacts): Truth;
+  truth(answers: Answers): Truth;
   /** Only of a node that is unknown: adds the facts it still hangs on; branches already decided are left out. */
-  collect(facts: KnownFacts, missing: string[]): void;
+  collect(answers: Answers, missing: string[]): void;
 }
 
-function compiled(node: Condition): Compiled {
-  if ('all' in node) return joined(node.all, false);
-  if ('any' in node) return joined(node.any, true);
-  return new Leaf(node);
+function compiled(node: Condition, leaves: Leaves): Compiled {
+  if ('all' in node) return joined(node.all, false, leaves);
+  if ('any' in node) return joined(node.any, true, leaves);
+  return leaves.leaf(node);
 }
 
-function joined(nodes: readonly Condition[], deciding: boolean): Compiled {
-  const [only, ...others] = nodes;
-  return only && others.length === 0 ? compiled(only) : new Joined(nodes.map(compiled), deciding);
+function joined(nodes: readonly Condition[], deciding: boolean, leaves: Leaves): Compiled {
+  const parts = nodes.map((node) => compiled(node, leaves));
+  const [only, ...others] = parts;
+  return only && others.length === 0 ? only : new Joined(parts, deciding);
 }
 
 /** Knows its operator before it meets a fact. Objects rather than closures: ten times the rules must stay in the cache. */
@@ -157,23 +198,33 @@ class Leaf implements Compiled {
   /** The trace of an unknown fact is always the same. */
   private readonly unknown: LeafTrace;
 
-  constructor({ fact, operator, value: expected }: LeafCondition) {
+  constructor(
+    { fact, operator, value: expected }: LeafCondition,
+    private readonly slot: number,
+  ) {
     this.fact = fact;
     this.expected = expected;
     this.test = tests[operator];
     this.unknown = Object.freeze({ fact, operator, expected, truth: 'unknown' });
   }
 
-  truth(facts: KnownFacts): Truth {
-    const actual = facts.get(this.fact);
-    return actual === undefined ? 'unknown' : this.test(actual, this.expected);
+  truth(answers: Answers): Truth {
+    return this.seen(answers).truth;
   }
 
-  collect(_: KnownFacts, missing: string[]): void {
+  collect(_: Answers, missing: string[]): void {
     if (!missing.includes(this.fact)) missing.push(this.fact);
   }
 
-  trace(facts: KnownFacts): LeafTrace {
+  seen({ facts, seen }: Answers): LeafTrace {
+    const before = seen[this.slot];
+    if (before !== undefined) return before;
+    const trace = this.trace(facts);
+    seen[this.slot] = trace;
+    return trace;
+  }
+
+  private trace(facts: KnownFacts): LeafTrace {
     const actual = facts.get(this.fact);
     if (actual === undefined) return this.unknown;
     const { fact, expected } = this;
@@ -188,18 +239,18 @@ class Joined implements Compiled {
     private readonly deciding: boolean,
   ) {}
 
-  truth(facts: KnownFacts): Truth {
+  truth(answers: Answers): Truth {
     let unknown = false;
     for (const part of this.parts) {
-      const truth = part.truth(facts);
+      const truth = part.truth(answers);
       if (truth === this.deciding) return truth;
       if (truth === 'unknown') unknown = true;
     }
     return unknown ? 'unknown' : !this.deciding;
   }
 
-  collect(facts: KnownFacts, missing: string[]): void {
-    for (const part of this.parts) if (part.truth(facts) === 'unknown') part.collect(facts, missing);
+  collect(answers: Answers, missing: string[]): void {
+    for (const part of this.parts) if (part.truth(answers) === 'unknown') part.collect(answers, missing);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkRules } from './check.js';
 import type { CheckOptions } from './check-report.js';
-import { type CompiledRule, compileRule } from './compile.js';
+import { type CompiledRule, compileRule, Leaves } from './compile.js';
 import { isPatternFile } from './pattern-load.js';
 import { type Rule, ruleFile } from './rule-schema.js';
 
@@ -38,9 +38,10 @@ export function loadRules(
   problems.push(...checkRules(placed, knowledge, options));
   const byId = new Map(placed.map((one) => [one.rule.id, one]));
   const sorted = [...byId.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  const leaves = new Leaves();
   return {
     book: {
-      rules: sorted.map((one) => compileRule(one.rule)),
+      rules: sorted.map((one) => compileRule(one.rule, leaves)),
       fileOf: new Map(sorted.map((one) => [one.rule.id, one.content.file])),
     },
     problems,

@@ -8,7 +8,7 @@ import type { Release } from '../../src/decision/release.js';
 import { disagreeing, runStage } from '../../src/decision/stage.js';
 import { stage as stages } from '../../src/domain/codes.js';
 import type { FactValue } from '../../src/domain/facts.js';
-import { type CompiledRule, compileRule, type KnownFacts } from '../../src/rules/compile.js';
+import { type CompiledRule, compileRule, type KnownFacts, Leaves } from '../../src/rules/compile.js';
 import { applyOperator } from '../../src/rules/operators.js';
 import type { Condition, LeafCondition } from '../../src/rules/rule-schema.js';
 import { demoPeople } from './decisions-people.js';
@@ -142,19 +142,26 @@ function ours(rules: readonly CompiledRule[]) {
 /** Leaves whose trace was really made and facts named as missing, so that nothing is left to laziness. */
 export let explained = 0;
 
-/** Every copy has a tree of its own, whole under an `any` that never helps, so that nothing is gained by equal parts. */
+/**
+ * Every copy has a tree of its own, whole under an `any` that never helps, and shares its leaves with no other copy, so that
+ * nothing is gained by equal copies. Within one copy rules share leaves as they do where the pack is loaded.
+ */
 function times(rules: readonly CompiledRule[], factor: number): CompiledRule[] {
-  return Array.from({ length: factor }, (_, n) => n).flatMap((n) =>
-    rules.map(({ rule }) =>
+  return Array.from({ length: factor }, (_, n) => n).flatMap((n) => {
+    const leaves = new Leaves();
+    return rules.map(({ rule }) =>
       n === 0
-        ? compileRule(rule)
-        : compileRule({
-            ...rule,
-            id: `${rule.id}-${n}`,
-            when: { any: [rule.when, { fact: 'ageYears', operator: 'below', value: -n }] },
-          }),
-    ),
-  );
+        ? compileRule(rule, leaves)
+        : compileRule(
+            {
+              ...rule,
+              id: `${rule.id}-${n}`,
+              when: { any: [rule.when, { fact: 'ageYears', operator: 'below', value: -n }] },
+            },
+            leaves,
+          ),
+    );
+  });
 }
 
 export interface DecisionRow {

@@ -1,19 +1,28 @@
 /** Three-valued evaluation: the truth tables by hand, and closures = engine = a plain recursive evaluator. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runStage } from '../../../src/decision/stage.js';
+import type { Stage } from '../../../src/domain/codes.js';
 import type { FactValue } from '../../../src/domain/facts.js';
-import { compileRule, evaluateTree, leavesOf } from '../../../src/rules/compile.js';
+import {
+  compileRule,
+  evaluateTree,
+  type KnownFacts,
+  Leaves,
+  leavesOf,
+  Run,
+} from '../../../src/rules/compile.js';
 import { refuted, runEngine } from '../../../src/rules/engine.js';
 import type { Condition, LeafCondition } from '../../../src/rules/rule-schema.js';
 import { rule } from '../../../src/rules/rule-schema.js';
 import { allOf, anyOf, type Truth } from '../../../src/rules/truth.js';
 
-function compiled(when: Condition, appliesTo?: object) {
+function compiled(when: Condition, appliesTo?: object, leaves?: Leaves, stage: Stage = 'safety') {
   return compileRule(
     rule.parse({
       id: 'r',
       title: '试',
-      stage: 'safety',
+      stage,
       ...(appliesTo ? { appliesTo } : {}),
       when,
       then: [{ withhold: { trait: 'warming' } }],
@@ -23,6 +32,7 @@ function compiled(when: Condition, appliesTo?: object) {
       reviewBy: '2027-01-01',
       examples: [{ name: '试', facts: {}, expect: 'cannot-tell' }],
     }),
+    leaves,
   );
 }
 
@@ -84,6 +94,93 @@ describe('outcome and what is missing', () => {
   });
 });
 
+describe('a leaf that two rules share', () => {
+  const high: LeafCondition = { fact: 'systolicBpMmHg', operator: 'atLeast', value: 180 };
+  const fever: LeafCondition = { fact: 'fever', operator: 'equal', value: true };
+
+  /** Counts how often a fact is looked up. */
+  function counted(entries: readonly (readonly [string, FactValue])[]) {
+    const facts = new Map(entries);
+    const asked: string[] = [];
+    const watched: KnownFacts = Object.assign(new Map(facts), {
+      get: (id: string) => {
+        asked.push(id);
+        return facts.get(id);
+      },
+    });
+    return { watched, asked };
+  }
+
+  test('is asked once in a run, and both explain it', () => {
+    const leaves = new Leaves();
+    const one = compiled(high, undefined, leaves);
+    const two = compiled({ all: [fever, high] }, undefined, leaves);
+    const { watched, asked } = counted([
+      ['systolicBpMmHg', 190],
+      ['fever', true],
+    ]);
+    const run = new Run(watched);
+    const found = [one.evaluate(watched, run), two.evaluate(watched, run)];
+    const seen = { fact: 'systolicBpMmHg', operator: 'atLeast', expected: 180, actual: 190, truth: true };
+    expect(found.map((evaluation) => evaluation.outcome)).toEqual(['fires', 'fires']);
+    expect(found.map((evaluation) => evaluation.leaves.at(-1))).toEqual([seen, seen]);
+    expect(asked).toEqual(['systolicBpMmHg', 'fever']);
+  });
+
+  test('that is unknown is named as missing by both', () => {
+    const leaves = new Leaves();
+    const facts = new Map();
+    const run = new Run(facts);
+    const missing = [0, 1].map(() => compiled(high, undefined, leaves).evaluate(facts, run).missing);
+    expect(missing).toEqual([['systolicBpMmHg'], ['systolicBpMmHg']]);
+  });
+
+  test('is asked anew in the next run, and by a rule on its own', () => {
+    const one = compiled(high, undefined, new Leaves());
+    const facts = new Map<string, FactValue>();
+    const outcomes = [one.evaluate(facts, new Run(facts)).outcome];
+    facts.set('systolicBpMmHg', 180);
+    outcomes.push(one.evaluate(facts, new Run(facts)).outcome, one.outcome(facts));
+    facts.set('systolicBpMmHg', 179);
+    outcomes.push(one.evaluate(facts).outcome);
+    expect(outcomes).toEqual(['cannot-tell', 'fires', 'fires', 'quiet']);
+  });
+
+  test('is asked anew in the next stage: a fact set between stages counts', () => {
+    const leaves = new Leaves();
+    const rules = [compiled(fever, undefined, leaves, 'triage'), compiled(fever, undefined, leaves)];
+    const facts = new Map<string, FactValue>();
+    const evaluationsOf = (stage: Stage) =>
+      runStage(stage, rules, facts, new Set()).evaluated.map((one) => one.evaluation);
+    const before = evaluationsOf('triage');
+    facts.set('fever', true);
+    const after = evaluationsOf('safety');
+    expect([...before, ...after].map((one) => one.outcome)).toEqual(['cannot-tell', 'fires']);
+    expect([...before, ...after].map((one) => one.leaves.map((leaf) => leaf.truth))).toEqual([
+      ['unknown'],
+      [true],
+    ]);
+  });
+
+  test('differs by threshold, and rules of two lists in one run share nothing', () => {
+    const leaves = new Leaves();
+    const facts = new Map([['systolicBpMmHg', 180]]);
+    const run = new Run(facts);
+    const rules = [
+      compiled(high, undefined, leaves),
+      compiled({ ...high, value: 181 }, undefined, leaves),
+      compiled({ ...high, operator: 'below' }, undefined, new Leaves()),
+      compiled({ ...high, operator: 'above' }),
+    ];
+    expect(rules.map((one) => one.evaluate(facts, run).outcome)).toEqual([
+      'fires',
+      'quiet',
+      'quiet',
+      'quiet',
+    ]);
+  });
+});
+
 const anyLeaf: fc.Arbitrary<LeafCondition> = fc.oneof(
   fc.record({
     fact: fc.constantFrom('n1', 'n2', 'n3'),
@@ -135,6 +232,22 @@ describe('properties', () => {
         expect(await runEngine([one], facts)).toEqual(outcome === 'fires' ? ['r'] : []);
       }),
       { numRuns: 300, seed: 20261122 },
+    );
+  });
+
+  test('rules in one run with shared leaves say what each says by itself', () => {
+    fc.assert(
+      fc.property(fc.array(anyTree, { minLength: 2, maxLength: 6 }), anyKnown, (trees, facts) => {
+        const leaves = new Leaves();
+        const run = new Run(facts);
+        for (const tree of trees) {
+          const alone = compiled(tree).evaluate(facts);
+          const shared = compiled(tree, undefined, leaves).evaluate(facts, run);
+          expect([shared.outcome, shared.missing]).toEqual([alone.outcome, alone.missing]);
+          expect(shared.leaves).toEqual(alone.leaves);
+        }
+      }),
+      { numRuns: 100, seed: 20261122 },
     );
   });
 
