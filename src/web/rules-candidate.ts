@@ -17,7 +17,7 @@ import { type CandidateEffect, candidateEffect } from '../workflow/try-out.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { many, numberTyped, type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
-import { differencesView, faultView, problemsView } from './rules-change.js';
+import { differencesView, faultView, fileView, problemsView } from './rules-change.js';
 import { effectView } from './rules-effect.js';
 import { momentOf, tabsOf } from './rules-view.js';
 import { staffList, staffNames } from './visit-people.js';
@@ -30,6 +30,16 @@ const mostVisits = 300;
 const shownReleases = 20;
 
 rulesCandidateRoom.get('/rules/candidate', (c) => candidatePage(c, {}));
+
+rulesCandidateRoom.get('/rules/candidate/files/:file', async (c) => {
+  const viewed = await viewCandidate(c.get('deps').service, by(c));
+  if (!viewed.ok) return refusalPage(c, viewed.problems);
+  const wanted = Number(c.req.query('page') ?? '1');
+  const file = fileView(c, viewed.value.candidate, c.req.param('file'), wanted);
+  if (!file) return refusalPage(c, [{ code: 'release-file.missing', path: '' }]);
+  const view = { tabs: tabsOf(c, 'candidate'), file };
+  return page(c, 'rules-candidate-file', view, { title: 'page.rules-candidate-file' });
+});
 
 rulesCandidateRoom.post('/rules/candidate/effect', async (c) => {
   const effect = await candidateEffect(c.get('deps').service, by(c), mostVisits);

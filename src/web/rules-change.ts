@@ -1,13 +1,13 @@
 /**
- * What a candidate changes, as whoever answers for it reads it: each rule and item in words, each file line by line, and
+ * What a candidate changes, as whoever answers for it reads it: each piece in words, each file line by line, and
  * each fault with its place, its line and how to mend it. Reads what the workflow found; judges nothing.
  */
-import { labelOf } from '../knowledge/vocabulary.js';
+import type { Release } from '../decision/release.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
-import type { Candidate, ChangedFile, ChangedPiece } from '../workflow/candidate.js';
-import { today } from '../workflow/service.js';
+import type { Candidate, ChangedFile } from '../workflow/candidate.js';
+import type { ChangedPiece } from '../workflow/changed-pieces.js';
 import type { PageContext } from './environment.js';
-import { ruleView, termsOf } from './rules-view.js';
+import { changedRows } from './rules-change-words.js';
 
 /** Pieces told in words and lines told one by one: more than a person reads on one page. */
 const mostWorded = 15;
@@ -24,21 +24,22 @@ export function differencesView(c: PageContext, candidate: Candidate) {
       lines: shown.map(lineView),
       more: lines.length - shown.length,
       hasMore: lines.length > shown.length,
+      hasLines: shown.length > 0,
     };
   };
   return {
     files: candidate.files.map((file) => ({
       path: file.path,
+      href: fileHref(file.path),
       change: change(file.change),
       overlay: file.from === 'overlay',
       ...linesOf(file),
     })),
     pieces: candidate.pieces.map((piece, at) => ({
-      kind: messages({ code: `rules.kind.${piece.kind}` }),
+      kind: messages({ code: `rules.piece.${piece.kind}` }),
       change: change(piece.change),
       ...{ title: piece.title, id: piece.id, href: pieceHref(piece) },
-      rule: at < mostWorded ? ruleWords(c, candidate, piece) : null,
-      content: at < mostWorded ? contentWords(c, candidate, piece) : null,
+      ...wordsOf(c, candidate.release, piece, at < mostWorded),
     })),
     hasPieces: candidate.pieces.length > 0,
   };
@@ -49,40 +50,72 @@ function lineView({ kind, number, text }: ChangedFile['lines'][number]) {
   return { kind, sign, number, text };
 }
 
-/** Where it is explained as it decides now; '' when it is new. */
+/** Where it is explained as it decides now; '' when it is new, or when no page does. */
 function pieceHref({ kind, id, change }: ChangedPiece): string {
   if (change === 'added') return '';
-  return kind === 'rule' ? `/rules/${id}` : `/rules/items/${id}`;
+  switch (kind) {
+    case 'rule':
+      return `/rules/${id}`;
+    case 'pattern':
+      return `/rules/patterns/${id}`;
+    case 'disease':
+      return '/rules/diseases';
+    case 'item':
+    case 'recipe':
+      return `/rules/items/${id}`;
+    case 'food':
+    case 'produce':
+      return `/rules/foods/${id}`;
+    case 'point':
+      return `/rules/points/${id}`;
+    case 'trait':
+      return `/rules/traits/${id}`;
+    case 'target':
+      return '';
+  }
 }
 
-/** The rule as it would be; null when it is gone or is no rule. */
-function ruleWords(c: PageContext, { release }: Candidate, { kind, id }: ChangedPiece) {
-  const found = kind === 'rule' ? release?.rules.find(({ rule }) => rule.id === id) : undefined;
-  if (!release || !found) return null;
-  const { stage, when, then, why, cited } = ruleView(
-    found,
-    termsOf(c, release),
-    today(c.get('deps').service),
-  );
-  const said = then.map(({ text, steps, mentions }) => ({
-    text: `${text}${mentions.map(({ label }) => label).join('、')}`,
-    steps,
-    hasSteps: steps.length > 0,
-  }));
-  return { stage, when, then: said, why, basis: cited.basis };
+function wordsOf(c: PageContext, release: Release | undefined, piece: ChangedPiece, worded: boolean) {
+  const { rows, same } =
+    release && worded
+      ? changedRows(c, piece, c.get('deps').service.release(), release)
+      : { rows: [], same: [] };
+  return { rows, same, hasRows: rows.length > 0, hasSame: same.length > 0, unworded: !worded };
 }
 
-/** What the resident and the physician would read; null when it is gone or is a rule. */
-function contentWords(c: PageContext, { release }: Candidate, { kind, id }: ChangedPiece) {
-  if (!release || kind === 'rule') return null;
-  const { items, recipes, vocabularies } = release.knowledge;
-  const found = items.get(id) ?? recipes.get(id);
-  if (!found) return null;
-  const { domain, resident, physician, basis } = found;
+function fileHref(path: string): string {
+  return `/rules/candidate/files/${encodeURIComponent(nameInAddress(path))}`;
+}
+
+/** A path as one part of an address: a slash, encoded or not, would be taken for the next part. */
+function nameInAddress(path: string): string {
+  return path.replaceAll('/', '~');
+}
+
+/** Lines of one file on one page of it. */
+const linesOnPage = 300;
+
+/** One changed file whole, page by page, so that whoever publishes can read every line; undefined when it is as it was. */
+export function fileView(c: PageContext, candidate: Candidate, named: string, wanted: number) {
+  const file = candidate.files.find(({ path }) => nameInAddress(path) === named);
+  if (!file) return undefined;
+  const { path } = file;
+  const { messages } = c.get('deps');
+  const pages = Math.max(1, Math.ceil(file.lines.length / linesOnPage));
+  const number = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
+  const from = (number - 1) * linesOnPage;
+  const lines = file.lines.slice(from, from + linesOnPage);
+  const at = (to: number) => `${fileHref(path)}?page=${to}`;
   return {
-    domain: labelOf(vocabularies, 'domains', domain),
-    ...{ resident, physician },
-    basis: c.get('deps').messages({ code: `rules.basis.${basis}` }),
+    path,
+    change: messages({ code: `rules.change.${file.change}` }),
+    lines: lines.map(lineView),
+    shown: messages({
+      code: 'rules.lines-shown',
+      values: { from: from + 1, to: from + lines.length, count: file.lines.length },
+    }),
+    before: number > 1 ? at(number - 1) : '',
+    after: number < pages ? at(number + 1) : '',
   };
 }
 

@@ -5,6 +5,7 @@ import { foodConcerned } from '../rules/concerning.js';
 import { type RuleBook, readRuleBook } from '../workflow/rule-book.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { page, refusalPage } from './page.js';
+import { contentLines, produceWords, seasonWords } from './rules-food-words.js';
 import { concernsOf, pieceView } from './rules-piece.js';
 import { tabsOf, termsOf } from './rules-view.js';
 
@@ -27,8 +28,14 @@ function foodView(c: PageContext, book: RuleBook, food: Food) {
     ),
     ...[...recipes.values()].filter((recipe) => recipe.ingredients.some((part) => part.food === food.id)),
   ];
+  const terms = termsOf(c);
+  const contents = contentLines(food, terms);
   return {
     ...pieceView(c, book, food, foodConcerned(food)),
+    contents,
+    hasContents: contents.length > 0,
+    seasons: seasonWords(food, terms),
+    produce: produceWords(food.id, terms),
     name: food.name,
     aliases: food.aliases.join('、'),
     kind: messages({ code: `rules.food-kind.${food.kind}` }),

@@ -8,6 +8,7 @@ import { type RuleBook, readRuleBook } from '../workflow/rule-book.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { harmCountWords } from './harm-view.js';
 import { page, refusalPage } from './page.js';
+import { seasonWords } from './rules-food-words.js';
 import { pieceView } from './rules-piece.js';
 import { labelIn, signatureView, tabsOf, termsOf } from './rules-view.js';
 
@@ -146,6 +147,9 @@ function itemView(c: PageContext, book: RuleBook, item: AdviceItem) {
     ingredients: [],
     hasIngredients: false,
     method: '',
+    servings: '',
+    purpose: '',
+    seasons: '',
     excluded: '',
   };
 }
@@ -175,6 +179,9 @@ function recipeView(c: PageContext, book: RuleBook, recipe: Recipe) {
     })),
     hasIngredients: true,
     method: recipe.method ?? '',
+    servings: recipe.servings === undefined ? '' : String(recipe.servings),
+    purpose: (recipe.purpose ?? []).map((code) => labelIn(termsOf(c))('meal-purposes', code)).join('、'),
+    seasons: seasonWords(recipe, termsOf(c)),
     excluded: recipe.status.kind === 'issuable' ? '' : recipe.status.reason,
   };
 }

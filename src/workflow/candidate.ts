@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { instant } from '../domain/time.js';
 import type { PackFile } from '../knowledge/pack.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
+import { type ChangedPiece, changedPieces } from './changed-pieces.js';
 import { type DifferingLine, lineDifference } from './line-difference.js';
 import { type By, parsed, refusalOf, type Service } from './service.js';
 
@@ -41,15 +42,6 @@ export interface ChangedFile {
   readonly from: PackFile['from'];
   /** Line by line against the release in force. */
   readonly lines: readonly DifferingLine[];
-}
-
-/** A rule or item that is not as in the release in force. */
-export interface ChangedPiece {
-  readonly kind: 'rule' | 'item' | 'recipe';
-  readonly id: string;
-  /** As the candidate has it; of a removed one, as it was. */
-  readonly title: string;
-  readonly change: 'added' | 'changed' | 'removed';
 }
 
 /** A fault with the text of its line; '' where the fault is of no one line. */
@@ -106,32 +98,6 @@ function changedFiles(before: readonly PackFile[], after: readonly PackFile[]): 
     if (!fresh) return old ? [{ path, change: 'removed', from: old.from, lines }] : [];
     return [{ path, change: old ? 'changed' : 'added', from: fresh.from, lines }];
   });
-}
-
-function changedPieces(before: Release, after: Release): ChangedPiece[] {
-  const [then, now] = [hashesOf(before), hashesOf(after)];
-  return [...new Set([...then.keys(), ...now.keys()])].sort().flatMap((key): ChangedPiece[] => {
-    const [old, fresh] = [then.get(key), now.get(key)];
-    const shown = fresh ?? old;
-    if (!shown || old?.hash === fresh?.hash) return [];
-    const { kind, id, title } = shown;
-    return [{ kind, id, title, change: !old ? 'added' : !fresh ? 'removed' : 'changed' }];
-  });
-}
-
-function hashesOf({ rules, knowledge, contentHashes }: Release) {
-  const pieces: (Omit<ChangedPiece, 'change'> & { hash: string })[] = [
-    ...rules.map(({ rule: { id, title }, contentHash }) => ({
-      kind: 'rule' as const,
-      ...{ id, title, hash: contentHash },
-    })),
-    ...[...contentHashes].map(([id, hash]) => {
-      const recipe = knowledge.recipes.get(id);
-      const title = (recipe ?? knowledge.items.get(id))?.title ?? id;
-      return { kind: recipe ? ('recipe' as const) : ('item' as const), ...{ id, title, hash } };
-    }),
-  ];
-  return new Map(pieces.map((piece) => [`${piece.kind} ${piece.id}`, piece]));
 }
 
 export interface CandidateView {

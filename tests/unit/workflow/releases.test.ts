@@ -72,8 +72,9 @@ describe('a candidate', () => {
             { path: 'rules/safety/frail.yaml', change: 'added', from: 'overlay' },
           ],
           pieces: [
-            { kind: 'item', id: 'living-early-bed', change: 'changed' },
             { kind: 'rule', id: 'safety-frail-walk', change: 'added' },
+            { kind: 'item', id: 'living-early-bed', change: 'changed' },
+            { kind: 'trait', id: 'low-pillow', change: 'removed' },
           ],
         },
       },

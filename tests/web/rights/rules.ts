@@ -131,6 +131,12 @@ export const rows: readonly RouteRow[] = [
   },
   // A broken or unpublished rule is no business of the clinics: nothing is decided by it.
   { method: 'GET', path: '/rules/candidate', arrange: candidate, expect: keepers },
+  {
+    method: 'GET',
+    path: '/rules/candidate/files/:file',
+    arrange: async (test) => ({ ...(await candidate(test)), file: 'rules~safety~frail-walk.yaml' }),
+    expect: keepers,
+  },
   { method: 'POST', path: '/rules/candidate/effect', arrange: candidate, expect: keepers },
   {
     method: 'POST',
