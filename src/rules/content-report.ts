@@ -4,6 +4,7 @@
  * and what is due for review. It counts what is written and fills nothing in.
  */
 import type { CivilDate } from '../domain/time.js';
+import { citationsOf } from '../knowledge/disease.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import type { SourceRecord } from '../knowledge/source.js';
 import type { CompiledRule } from './compile.js';
@@ -12,7 +13,7 @@ import { type HardReading, hardReadings } from './content-language.js';
 import { citedBy, type FoodGap, foodGaps } from './food-gaps.js';
 import type { PatternSet } from './pattern-schema.js';
 
-export type ReportedKind = 'rule' | 'item' | 'recipe' | 'pattern' | 'food' | 'point';
+export type ReportedKind = 'rule' | 'item' | 'recipe' | 'pattern' | 'disease' | 'food' | 'point';
 
 /** general content is printed or held back by its signature; everything else needs none. */
 export type SignatureState = 'not-needed' | 'signed' | 'unsigned' | 'not-looked-at';
@@ -128,8 +129,8 @@ function piecesOf({ knowledge, rules, patterns }: ReportedContent, isSigned: IsS
     title,
     basis: one.basis,
     signature:
-      // Foods and points act through the items and rules that use them; those are what is signed.
-      one.basis !== 'general' || kind === 'food' || kind === 'point'
+      // Foods, points and diseases act through the items and rules that use them; those are what is signed.
+      one.basis !== 'general' || kind === 'food' || kind === 'point' || kind === 'disease'
         ? 'not-needed'
         : isSigned === undefined
           ? 'not-looked-at'
@@ -147,6 +148,9 @@ function piecesOf({ knowledge, rules, patterns }: ReportedContent, isSigned: IsS
     ...rules.map(({ rule }) => piece('rule', rule, rule.title)),
     ...[...items.values()].map((one) => piece('item', one, one.title)),
     ...[...recipes.values()].map((one) => piece('recipe', one, one.title)),
+    ...[...knowledge.diseases.values()].map((one) =>
+      piece('disease', { ...one, sources: citationsOf(one) }, one.title),
+    ),
     ...patterns.flatMap((set) =>
       set.patterns.map((one) => piece('pattern', one, `${set.condition.title} · ${one.title}`)),
     ),

@@ -13,7 +13,7 @@ import { labelIn, tabsOf, termsOf } from './rules-view.js';
 
 export const rulesReportRoom = new Hono<Env>();
 
-const kinds = ['rule', 'item', 'recipe', 'pattern', 'food', 'point'] as const;
+const kinds = ['rule', 'item', 'recipe', 'pattern', 'disease', 'food', 'point'] as const;
 
 rulesReportRoom.get('/rules/report', async (c) => {
   const { service } = c.get('deps');
@@ -59,6 +59,7 @@ function hrefOf({ kind, id }: ReportedPiece): string {
     item: 'items/',
     recipe: 'items/',
     pattern: 'patterns/',
+    disease: 'diseases#',
     food: 'foods/',
     point: 'points/',
   };
