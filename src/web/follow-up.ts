@@ -35,7 +35,9 @@ followUpRoom.get('/follow-up', (c) => {
   if (!referrals.ok) return refusalPage(c, referrals.problems);
   const { due, notReached, refused, postponed, away, counts, fulfilled } = found.value;
   const clinics = clinicsFor(service, by(c), 'record-follow-up');
-  const people = countsByResident(c, counts);
+  const everybody = countsByResident(c, counts);
+  // Who lacks nothing that is counted here would only make the list longer.
+  const people = everybody.filter((one) => one.lines.length > 0);
   const shown = village === null ? '' : villageKey(village);
   const some = (list: readonly DueResident[]) => ({
     lines: list.slice(0, most).map((one) => dueLine(c, one, shown)),
@@ -79,6 +81,8 @@ followUpRoom.get('/follow-up', (c) => {
       hasAwayMore: away.length > most,
       counts: people.slice(0, most),
       hasCounts: people.length > 0,
+      unlisted: everybody.length - people.length,
+      hasUnlisted: everybody.length > people.length,
       moreCounts: Math.max(0, people.length - most),
       hasMoreCounts: people.length > most,
       fulfilled,

@@ -151,7 +151,7 @@ describe('a follow-up that did not come about', () => {
     // S0 twice and monthly, S2 with S0, S4 and S3: none is hidden.
     for (const words of ['每月一次履约服务', '每年至少3次随访', '每年4次面对面随访', '每年至少1次上门出诊'])
       expect(body).toContain(words);
-    expect(body).toContain('履约考核按 S0评分表：治未病每年至少2次');
+    expect(body).toContain('履约考核按 签约服务规范评分表：治未病每年至少2次');
     expect(body.match(/考核按此计/g)).toHaveLength(3);
   });
 });
