@@ -74,14 +74,20 @@ function conditionView(c: PageContext, { condition, ranked, next }: ConditionPat
   const { service, messages } = c.get('deps');
   const { patterns, knowledge } = service.release();
   const views = ranked.map((one) => patternView(c, one, ranked, seen));
+  // Nothing tells any of them apart: whichever stood first would look like an answer.
+  const alike = ranked.length > first && ranked.every((one) => one.rank === 1);
+  const shown = alike ? 0 : first;
   const fact = next && knowledge.facts.get(next.fact);
   const section = fact?.origin.from === 'form' ? fact.origin.section : undefined;
   return {
     title: patterns.find((set) => set.condition.id === condition)?.condition.title ?? condition,
-    first: views.slice(0, first),
-    more: views.slice(first),
-    moreWords: messages({ code: 'pattern.more', values: { count: views.length - first } }),
-    hasMore: views.length > first,
+    first: views.slice(0, shown),
+    more: views.slice(shown),
+    moreWords: messages({
+      code: alike ? 'pattern.all-alike' : 'pattern.more',
+      values: { count: views.length - shown },
+    }),
+    hasMore: views.length > shown,
     next:
       next && fact && section
         ? messages({

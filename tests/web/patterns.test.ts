@@ -56,6 +56,15 @@ describe('the block on the visit', () => {
     expect((await (await test.as('township-east')).get(url)).body).not.toContain('证候参考');
   });
 
+  it('puts no pattern before another as long as nobody has looked at anything', async () => {
+    for (const section of ['looking', 'listening', 'asking', 'palpation'] as const)
+      await record(test, walk, section, {});
+    const { body } = await (await test.as('county-1')).get(url);
+    // The 12 patterns of hypertension for a woman, all folded: whichever stood open would look like an answer.
+    expect(body).toContain('看到的还分不出先后：12个证候');
+    expect(body.indexOf('<article class="pattern"')).toBeGreaterThan(body.indexOf('看到的还分不出先后'));
+  });
+
   it('says nothing where none of the conditions is known', async () => {
     await record(test, walk, 'history', { conditions: { value: { present: [], complete: true } } });
     const { body } = await (await test.as('county-1')).get(url);
