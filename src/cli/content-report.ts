@@ -116,12 +116,12 @@ function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io
     ...report.pieces.map(line),
     '',
     say('cli.content-report.gaps', { count: gaps.length, cells: report.cells.length }),
-    ...gaps.map(({ constitution, domain, group, season, state }) =>
+    ...gaps.map(({ constitution, domain, group, seasonLabel, state }) =>
       say(`cli.content-report.${state}`, {
         constitution: label('constitutions', constitution),
         domain: label('domains', domain),
         group: say(`rules.group.${group}`),
-        season: season ?? '',
+        season: seasonLabel,
       }),
     ),
     '',

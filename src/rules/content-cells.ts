@@ -17,6 +17,8 @@ export interface Cell {
   readonly group: AgeGroup;
   /** Code of the season fact; null: the dictionary has none. */
   readonly season: string | null;
+  /** As the dictionary calls the season; '' where it has none. */
+  readonly seasonLabel: string;
   readonly state: 'filled' | 'proposals-only' | 'empty';
   readonly items: readonly string[];
 }
@@ -36,7 +38,7 @@ export function cellsOf(
   const recommending = rules.filter(({ rule }) => rule.then.some((action) => 'recommend' in action));
   return constitutionCode.options.flatMap((constitution) =>
     (['adults', 'elders'] as const).flatMap((group) =>
-      seasonsOf(seasonFact).flatMap((season) => {
+      seasonsOf(seasonFact).flatMap(({ code: season, label: seasonLabel }) => {
         const people = agesOf[group].map((age) => someone(age, constitution, seasonFact?.id, season));
         const meant = recommending.flatMap(({ rule, outcome }) => {
           const items = recommendedFor(rule, constitution);
@@ -50,15 +52,15 @@ export function cellsOf(
           );
           const state = here.length === 0 ? 'empty' : printable ? 'filled' : 'proposals-only';
           const items = [...new Set(here.map(({ id }) => id))].sort();
-          return { constitution, domain, group, season, state, items };
+          return { constitution, domain, group, season, seasonLabel, state, items };
         });
       }),
     ),
   );
 }
 
-function seasonsOf(fact: FactDefinition | undefined): readonly (string | null)[] {
-  return fact?.type === 'code' ? fact.options.map((option) => option.code) : [null];
+function seasonsOf(fact: FactDefinition | undefined): readonly { code: string | null; label: string }[] {
+  return fact?.type === 'code' ? fact.options : [{ code: null, label: '' }];
 }
 
 function recommendedFor({ then }: CompiledRule['rule'], constitution: ConstitutionCode): readonly string[] {

@@ -125,19 +125,11 @@ function cellView(c: PageContext, seasons: readonly Cell[]) {
           .map((one) =>
             messages({
               code: 'rules.cell-season',
-              values: { season: seasonWord(c, one.season ?? ''), words: words(one) },
+              values: { season: one.seasonLabel, words: words(one) },
             }),
           )
           .join(' ');
   return { text, gap: seasons.some(({ state }) => state !== 'filled') };
-}
-
-/** As the fact dictionary calls it. */
-function seasonWord(c: PageContext, season: string): string {
-  for (const fact of c.get('deps').service.release().knowledge.facts.values())
-    if (fact.type === 'code' && fact.origin.from === 'derived')
-      for (const option of fact.options) if (option.code === season) return option.label;
-  return season;
 }
 
 function languageView(c: PageContext, { hardToRead, pieces }: ContentReport) {

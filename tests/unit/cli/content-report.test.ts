@@ -43,11 +43,17 @@ describe('the report', () => {
 
   it('fills a cell only where a rule for that constitution reaches that age', () => {
     expect(unsigned.cells.filter((cell) => cell.state !== 'empty')).toEqual(
-      ['spring', 'summer', 'autumn', 'winter'].map((season) => ({
+      [
+        ['spring', '春'],
+        ['summer', '夏'],
+        ['autumn', '秋'],
+        ['winter', '冬'],
+      ].map(([season, seasonLabel]) => ({
         constitution: 'qi-deficiency',
         domain: 'daily-life',
         group: 'elders',
         season,
+        seasonLabel,
         state: 'filled',
         items: ['living-brisk-walk'],
       })),
@@ -164,7 +170,8 @@ describe('zhiwei content report', () => {
     for (const { title, status } of knowledge.recipes.values())
       if (status.kind === 'not-issuable') expect(output).toContain(`${title}：${status.reason}`);
     // tests/content/constitutions.test.ts: no sourced dish for these three.
-    for (const name of ['平和质', '血瘀质', '特禀质']) expect(output).toContain(`${name}　膳食食疗　老年人`);
+    for (const name of ['平和质', '血瘀质', '特禀质'])
+      expect(output).toContain(`${name}　膳食食疗　老年人（65岁及以上）　春`);
     expect(output).toContain('签字未查');
   });
 
