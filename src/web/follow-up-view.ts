@@ -1,6 +1,7 @@
 /** Lines of the due list: who, what, since when, what was tried, and the button that starts the visit. */
 import { hashOfText } from '../domain/canonical.js';
 import { sharedModes } from '../workflow/calendar.js';
+import type { ChartSummary } from '../workflow/chart-form.js';
 import type { AwayResident, DueResident, DueTask } from '../workflow/due-list.js';
 import type { OpenReferral } from '../workflow/referrals.js';
 import type { YearlyCount } from '../workflow/yearly-counts.js';
@@ -41,6 +42,11 @@ export function dueLine(c: PageContext, one: DueResident, key = '') {
     modes: modes.map((mode) => label('modes', mode)).join('、'),
     seenOn: one.seenSince?.on ?? '',
   };
+}
+
+export function unplannedLine(c: PageContext, resident: ChartSummary) {
+  const line = personLine(c, resident);
+  return { ...line, hasVisit: line.lastVisit !== '' };
 }
 
 export function awayLine(c: PageContext, { resident, status, on, note }: AwayResident) {

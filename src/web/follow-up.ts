@@ -1,13 +1,20 @@
 /** The due list by village: what is due, what was tried, who is not followed up and why, and how often a year. */
 import { Hono } from 'hono';
-import { type DueResident, dueList } from '../workflow/due-list.js';
+import { type DueList, type DueResident, dueList } from '../workflow/due-list.js';
 import { openReferrals } from '../workflow/referrals.js';
 import { clinicsFor } from '../workflow/residents-search.js';
 import { today } from '../workflow/service.js';
 import { scoredNorms, serviceNorms } from '../workflow/yearly-counts.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { planRoutes } from './follow-up-plan.js';
-import { awayLine, countsByResident, dueLine, referralLine, villageKey } from './follow-up-view.js';
+import {
+  awayLine,
+  countsByResident,
+  dueLine,
+  referralLine,
+  unplannedLine,
+  villageKey,
+} from './follow-up-view.js';
 import { page, refusalPage } from './page.js';
 import { doneOf, labels, optionsOf } from './residents-view.js';
 
@@ -33,7 +40,7 @@ followUpRoom.get('/follow-up', (c) => {
   const referrals = openReferrals(service, by(c), { clinicId, village });
   if (!found.ok) return refusalPage(c, found.problems);
   if (!referrals.ok) return refusalPage(c, referrals.problems);
-  const { due, notReached, refused, postponed, away, counts, fulfilled } = found.value;
+  const { due, notReached, refused, postponed, unplanned, away, counts, fulfilled } = found.value;
   const clinics = clinicsFor(service, by(c), 'record-follow-up');
   const everybody = countsByResident(c, counts);
   // Who lacks nothing that is counted here would only make the list longer.
@@ -74,6 +81,11 @@ followUpRoom.get('/follow-up', (c) => {
       referrals: referrals.value.slice(0, most).map((one) => referralLine(c, one)),
       hasReferrals: referrals.value.length > 0,
       referralCount: referrals.value.length,
+      unplanned: unplanned.slice(0, most).map((one) => unplannedLine(c, one)),
+      hasUnplanned: unplanned.length > 0,
+      unplannedCount: unplanned.length,
+      unplannedMore: Math.max(0, unplanned.length - most),
+      hasUnplannedMore: unplanned.length > most,
       away: away.slice(0, most).map((one) => awayLine(c, one)),
       hasAway: away.length > 0,
       awayCount: away.length,
@@ -103,17 +115,19 @@ function villageWords(c: PageContext, village: string): string {
   return village === '' ? c.get('deps').messages({ code: 'follow-up.no-village' }) : village;
 }
 
-/** Villages with somebody on any of the lists, and how many are due there. */
+/** Villages with somebody on any of the lists but the one of who left, and how many. */
 function villagesOf({
   due,
   notReached,
   refused,
   postponed,
-}: Readonly<Record<'due' | 'notReached' | 'refused' | 'postponed', readonly DueResident[]>>) {
+  unplanned,
+}: Pick<DueList, 'due' | 'notReached' | 'refused' | 'postponed' | 'unplanned'>) {
+  const planned = [due, notReached, refused, postponed].flat().map((one) => one.resident);
   const names = new Map<string, Set<string>>();
-  for (const { resident } of [...due, ...notReached, ...refused, ...postponed]) {
-    const people = names.get(resident.village) ?? new Set<string>();
-    names.set(resident.village, people.add(resident.residentId));
+  for (const { village, residentId } of [...planned, ...unplanned]) {
+    const people = names.get(village) ?? new Set<string>();
+    names.set(village, people.add(residentId));
   }
   return [...names]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -72,6 +72,8 @@ export interface DueList {
   readonly refused: readonly DueResident[];
   /** Put off to a day still to come, the nearest first. */
   readonly postponed: readonly DueResident[];
+  /** Present and nothing planned: never seen here, or no plan made since. Never seen first, then the longest ago; the eldest first. */
+  readonly unplanned: readonly ChartSummary[];
   /** Not followed up at all: moved, died, refused all service, lost. The latest first. */
   readonly away: readonly AwayResident[];
   /** Not yet done as often as the norm wants, or not counted here. */
@@ -121,6 +123,7 @@ export function dueList(service: Service, by: By, input: unknown): Result<DueLis
     notReached: pick((one) => one.state === 'not-reached' && one.dueOn <= last),
     refused: pick((one) => one.state === 'refused' && one.dueOn <= last),
     postponed: pick((one) => one.state === 'postponed'),
+    unplanned: residents.filter((one) => one.planned.length === 0).sort(longestUnseen),
     away: awayFrom(everybody),
     counts: open,
     fulfilled: counts.length - open.length,
@@ -129,6 +132,15 @@ export function dueList(service: Service, by: By, input: unknown): Result<DueLis
 
 function firstDay(one: DueResident): CivilDate {
   return one.tasks.map((task) => task.dueOn).sort()[0] ?? ('9999-12-31' as CivilDate);
+}
+
+function longestUnseen(a: ChartSummary, b: ChartSummary): number {
+  const never = '';
+  return (
+    (a.lastVisitOn ?? never).localeCompare(b.lastVisitOn ?? never) ||
+    a.birthDate.localeCompare(b.birthDate) ||
+    (a.residentId < b.residentId ? -1 : 1)
+  );
 }
 
 function awayFrom(residents: readonly ChartSummary[]): AwayResident[] {

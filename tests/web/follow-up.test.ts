@@ -110,6 +110,26 @@ describe('the due list', () => {
   });
 });
 
+describe('who has no plan', () => {
+  it('stands on the page with the day of the last visit, within the village asked for', async () => {
+    const test = await makeHouse();
+    await test.addResident('east-1', { identity: { name: '没来过', village: '柳树一组' } });
+    await test.addResident('east-1', {
+      identity: { name: '来过没排', village: '柳树二组' },
+      chart: { visits: [visit] },
+    });
+    const doctor = await test.as('doctor-east-1');
+    const { body } = await doctor.get('/follow-up');
+    expect(body).toContain('还没有随访计划的 2 人');
+    expect(body.slice(body.indexOf('没来过</a>'))).toMatch(/^没来过<\/a>.*?<td>没就诊过<\/td>/s);
+    expect(body.slice(body.indexOf('来过没排</a>'))).toMatch(/^来过没排<\/a>.*?<td>2026-08-10<\/td>/s);
+    const key = body.match(/value="([0-9a-f]{10})">柳树二组（1）/)?.[1] ?? '';
+    const there = await doctor.get(`/follow-up?village=${key}`);
+    expect(there.body).toContain('还没有随访计划的 1 人');
+    expect(there.body).not.toContain('没来过</a>');
+  });
+});
+
 describe('a follow-up that did not come about', () => {
   it('is written down in one tap and stays on the list, with the button that starts it', async () => {
     const test = await makeHouse();

@@ -124,6 +124,7 @@ describe('what is due', () => {
         notReached: [],
         refused: [],
         postponed: [],
+        unplanned: [],
         counts: [],
         fulfilled: 0,
       });
@@ -132,6 +133,24 @@ describe('what is due', () => {
       ]);
     },
   );
+
+  it('tells who has no plan: never seen first, then the longest ago, the eldest first; nobody who left', async () => {
+    const test = await makeHouse();
+    const add = (name: string, birthDate: string, chart: object, standing?: Standing) =>
+      test.addResident('east-1', {
+        identity: { name, birthDate: day(birthDate) },
+        chart,
+        ...(standing === undefined ? {} : { standing }),
+      });
+    await add('有计划', '1950-01-01', { planned: [count()] });
+    await add('今年来过', '1950-01-01', { visits: [visit('v1', '2026-03-01')] });
+    await add('去年来过', '1980-01-01', { visits: [visit('v2', '2025-03-01')] });
+    await add('没来过', '1980-01-01', {});
+    await add('没来过，年长', '1940-01-01', {});
+    await add('迁走了', '1940-01-01', {}, { status: 'moved', on: day('2026-11-01'), note: '' });
+    const { unplanned } = await list(test);
+    expect(unplanned.map((one) => one.name)).toEqual(['没来过，年长', '没来过', '去年来过', '今年来过']);
+  });
 
   it('leaves out a merged chart and keeps the one it went into', async () => {
     const test = await makeHouse();
