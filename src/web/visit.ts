@@ -10,7 +10,8 @@ import { makeDraft } from '../workflow/drafts.js';
 import { recordedFactProblems } from '../workflow/fact-input.js';
 import { renewPlan } from '../workflow/plan.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
-import { confirmConstitution, markVisitInError, openVisit, recordEmergency } from '../workflow/visits.js';
+import { openVisit } from '../workflow/visit-opening.js';
+import { confirmConstitution, markVisitInError, recordEmergency } from '../workflow/visits.js';
 import {
   type LookedAt,
   lookAtTyped,

@@ -3,6 +3,7 @@
  * changed into another: a later no ends the earlier yes on its day, and both stay readable.
  */
 import { z } from 'zod';
+import type { Chart } from '../domain/chart.js';
 import { type Consent, consent } from '../domain/resident.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { ageInYears, civilDate } from '../domain/time.js';
@@ -32,6 +33,17 @@ export const consentInput = z.strictObject({
 /** Whether a consent still stands. */
 export function inForce(one: Consent): boolean {
   return one.withdrawn === undefined;
+}
+
+/** Consent to assessment and advice given by that day and not withdrawn. */
+export function hasConsent(
+  chart: Chart,
+  on: string,
+  purpose: 'assessment-and-advice' | 'share-with-county' = 'assessment-and-advice',
+): boolean {
+  return chart.consents.some(
+    (one) => one.purposes[purpose] === true && one.givenOn <= on && one.withdrawn === undefined,
+  );
 }
 
 /** Records what was agreed to and what was not; answers the consent id. */

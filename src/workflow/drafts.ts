@@ -14,6 +14,7 @@ import { changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
 import { draftLines } from '../prescription/draft.js';
 import * as states from '../prescription/states.js';
+import { hasConsent } from './consent.js';
 import { decideOn, inputOf, readDecision } from './decided.js';
 import { changeDocument, documentFor } from './documents.js';
 import { adjustInput, bringsLift, lineRulesFor, linesOf, reasonsKnown, typedLine } from './lines.js';
@@ -27,7 +28,6 @@ import {
   refusalOf,
   type Service,
 } from './service.js';
-import { hasConsent } from './visits.js';
 
 /**
  * Drafts the health prescription of a visit, or makes the open one anew on what is known now; what the doctor had

@@ -10,6 +10,7 @@ import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import { type BatchObstacle, batchObstacles } from '../prescription/batch.js';
 import { lineProblems } from '../prescription/check-lines.js';
 import * as states from '../prescription/states.js';
+import { hasConsent } from './consent.js';
 import { type Decided, decideOn } from './decided.js';
 import { changeDocument, documentFor, type Found, reasonFault, standingPaper } from './documents.js';
 import { contradictsEarlier, earlierAnswers } from './earlier.js';
@@ -24,7 +25,6 @@ import {
 } from './lines.js';
 import { checkAgain } from './recheck.js';
 import { type By, contextOf, parsed, placesOfClinic, refusalOf, type Service } from './service.js';
-import { hasConsent } from './visits.js';
 
 export const remarkInput = z.strictObject({
   shown: z.int().positive(),

@@ -3,7 +3,7 @@ import type { House } from '../../app.js';
 import { addDays } from '../../domain/time.js';
 import { renewPlan } from '../../workflow/plan.js';
 import { type By, today } from '../../workflow/service.js';
-import { openVisit } from '../../workflow/visits.js';
+import { openVisit } from '../../workflow/visit-opening.js';
 import { saveVisit } from '../../workflow/whole-visit.js';
 import type { DemoCounty } from './county.js';
 import { must } from './must.js';

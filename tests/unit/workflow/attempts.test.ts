@@ -5,7 +5,7 @@ import { instant } from '../../../src/domain/time.js';
 import { recordAttempt } from '../../../src/workflow/attempts.js';
 import { type DueList, dueList, postponeTask } from '../../../src/workflow/due-list.js';
 import { setStanding } from '../../../src/workflow/residents.js';
-import { openVisit } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visit-opening.js';
 import { day, makeHouse, type TestHouse } from '../../web/house.js';
 import { codesOf, must } from './walk-in.js';
 

@@ -7,7 +7,7 @@ import { type EarlierAnswer, earlierAnswers } from '../../../src/workflow/earlie
 import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { approveBatch } from '../../../src/workflow/review.js';
 import { readBatch, reviewQueue } from '../../../src/workflow/review-queue.js';
-import { openVisit } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visit-opening.js';
 import { makeHouse, type TestHouse } from '../../web/house.js';
 import { documentIn, must, record, recordVisit, type WalkIn, walkIn, wellAnswered } from './walk-in.js';
 

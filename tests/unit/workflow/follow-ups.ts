@@ -2,7 +2,7 @@
 import type { FormSection } from '../../../src/domain/codes.js';
 import { instant } from '../../../src/domain/time.js';
 import { renewPlan } from '../../../src/workflow/plan.js';
-import { openVisit } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visit-opening.js';
 import { day, type TestHouse } from '../../web/house.js';
 import { must, record } from './walk-in.js';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Consent } from '../../../src/domain/resident.js';
-import { recordConsent, withdrawConsent } from '../../../src/workflow/consent.js';
+import { hasConsent, recordConsent, withdrawConsent } from '../../../src/workflow/consent.js';
 import {
   readIdentity,
   type registerInput,
@@ -15,7 +15,7 @@ import { exportResident } from '../../../src/workflow/residents-copy.js';
 import { civilDateTyped, type IdentityTyped } from '../../../src/workflow/residents-identity.js';
 import { chartsMergedInto, mergeResidents, unmergeResident } from '../../../src/workflow/residents-merge.js';
 import { searchResidents } from '../../../src/workflow/residents-search.js';
-import { hasConsent, recordEmergency } from '../../../src/workflow/visits.js';
+import { recordEmergency } from '../../../src/workflow/visits.js';
 import { day, makeHouse, type TestHouse } from '../../web/house.js';
 import { submitted, walkIn } from './walk-in.js';
 

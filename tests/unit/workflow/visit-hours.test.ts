@@ -1,7 +1,7 @@
 /** Hours of a visit, and two of one person at one time. */
 import { describe, expect, it } from 'vitest';
 import { hoursTyped, overlapOf, overlaps } from '../../../src/workflow/visit-hours.js';
-import { openVisit } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visit-opening.js';
 import type { ClinicId } from '../../web/county.js';
 import { day, makeHouse, type TestHouse } from '../../web/house.js';
 import { codesOf, must } from './walk-in.js';

@@ -11,7 +11,7 @@ import type { Result } from '../../../src/domain/result.js';
 import { asTyped } from '../../../src/workflow/add-line.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import type { TypedLine } from '../../../src/workflow/lines.js';
-import { openVisit } from '../../../src/workflow/visits.js';
+import { openVisit } from '../../../src/workflow/visit-opening.js';
 import { saveVisit } from '../../../src/workflow/whole-visit.js';
 import { type ClinicId, doctorOf, type LoginName } from '../../web/county.js';
 import { day, type NewResident, type TestHouse } from '../../web/house.js';

@@ -1,0 +1,76 @@
+/** Opening a visit: on a day that has come, for somebody who is there and has agreed to it. */
+import { z } from 'zod';
+import type { Chart } from '../domain/chart.js';
+import { visitMode } from '../domain/codes.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { civilDate } from '../domain/time.js';
+import type { Visit } from '../domain/visit.js';
+import { hasConsent } from './consent.js';
+import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
+import { hoursTyped } from './visit-hours.js';
+
+export const openVisitInput = z.strictObject({
+  kind: z.enum(['assessment', 'follow-up']),
+  occurredOn: civilDate,
+  mode: visitMode,
+  place: z.string().max(80),
+  /** Staff id of who served; the person typing is taken from the session. */
+  servedBy: z.string(),
+  /** As typed, HH:mm; '' or absent: not written down. */
+  from: z.string().optional(),
+  until: z.string().optional(),
+});
+
+/** Opens a visit on a day that is not in the future. Consent in force is asked for before anything is recorded. */
+export async function openVisit(
+  service: Service,
+  by: By,
+  residentId: string,
+  input: unknown,
+): Promise<Result<string>> {
+  const asked = parsed(openVisitInput, input);
+  if (!asked.ok) return asked;
+  if (!service.staff.keys().includes(asked.value.servedBy)) {
+    return refuse({ code: 'visit.unknown-server', path: 'servedBy' });
+  }
+  const { from = '', until = '', ...about } = asked.value;
+  const hours = hoursTyped(from, until);
+  if (!hours.ok) return hours;
+  return changeChart(service, by, residentId, {
+    act: 'record-visit',
+    event: 'open-visit',
+    apply(chart, context) {
+      const refused = mayOpen(chart, asked.value.occurredOn, context);
+      if (refused) return refused;
+      const id = context.newId();
+      const opened: Visit = {
+        id,
+        ...about,
+        hours: hours.value,
+        recordedAt: context.at,
+        typedBy: context.by,
+        sections: {},
+        questionnaire: null,
+        confirmed: null,
+        patterns: [],
+        emergencies: [],
+        referrals: [],
+        carriedOut: null,
+        amounts: {},
+        outcome: {},
+        enteredInError: null,
+      };
+      return ok({ chart: { ...chart, visits: [...chart.visits, opened] }, value: id });
+    },
+  });
+}
+
+function mayOpen(chart: Chart, occurredOn: string, context: ChartContext): Result<never> | undefined {
+  if (chart.standing.status !== 'present') {
+    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+  }
+  if (occurredOn > context.today) return refuse({ code: 'visit.in-future', path: 'occurredOn' });
+  if (occurredOn < chart.identity.birthDate)
+    return refuse({ code: 'visit.before-birth', path: 'occurredOn' });
+  return hasConsent(chart, occurredOn) ? undefined : refuse({ code: 'visit.no-consent', path: '' });
+}
