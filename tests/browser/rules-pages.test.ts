@@ -95,7 +95,7 @@ const pages: readonly Seen[] = [
   { name: 'pattern', path: '/rules/patterns/pattern-diabetes-yin-deficiency-dry-heat', who: 'expert' },
   {
     name: 'sign-pattern',
-    path: '/rules/sign/pattern/pattern-diabetes-yin-deficiency-dry-heat',
+    path: '/rules/sign/pattern/pattern-diabetes-damp-heat',
     who: 'expert',
   },
   { name: 'go-live', path: '/rules/go-live', who: 'expert' },
