@@ -6,6 +6,7 @@ import { adviceDomain } from '../domain/codes.js';
 import type { Acupoint, AdviceItem, Food, Recipe } from './advice-item.js';
 import { citationsOf } from './disease.js';
 import { conditionsOf } from './fact-definition.js';
+import { formFaults } from './follow-up-form.js';
 import type { Knowledge } from './pack.js';
 import { citesEnough } from './source.js';
 import { type ContentFile, type ContentProblem, nearSpelling } from './yaml-file.js';
@@ -114,6 +115,14 @@ export function crossCheck(
       if (from !== undefined && from !== 'form')
         report(one, ['measures', i], 'disease.measure-not-on-form', { fact: id });
     });
+    const form = one.followUpForm;
+    if (!form) continue;
+    mustKnow(one, ['followUpForm', 'classFact'], 'fact', form.classFact, knowledge.facts);
+    form.symptomFacts.forEach((id, i) => {
+      mustKnow(one, ['followUpForm', 'symptomFacts', i], 'fact', id, knowledge.facts);
+    });
+    for (const { path, code, values } of formFaults(form, knowledge.facts))
+      report(one, ['followUpForm', ...path], code, values);
   }
   for (const food of knowledge.foods.values()) {
     cites(food);

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { contentId, factId } from '../domain/codes.js';
 import type { FactDefinition } from './fact-definition.js';
+import { followUpForm } from './follow-up-form.js';
 import { citation, cited } from './source.js';
 
 /** What was not found and where it was looked for, in words a doctor reads. */
@@ -28,6 +29,8 @@ export const disease = z.strictObject({
   whoDoesWhat: z.strictObject({ village: duties, township: duties, county: duties }),
   /** Facts to be taken at a follow-up visit, each once even when several diseases ask for it. */
   measures: z.array(factId),
+  /** The official form its follow-ups are printed on, where there is one. */
+  followUpForm: followUpForm.optional(),
   ...cited,
 });
 export type Disease = z.infer<typeof disease>;

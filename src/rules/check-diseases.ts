@@ -1,6 +1,7 @@
 /**
- * Diseases held against the rules: what a disease says is covered, some rule does; and no rule plans a clinical visit for
- * a disease whose interval has no document, so that what is only generally known never becomes a date.
+ * Diseases held against the rules: what a disease says is covered, some rule does; no rule plans a clinical visit for a
+ * disease whose interval has no document, so that what is only generally known never becomes a date; and what its
+ * official form prints as class and next day, some rule gives.
  */
 import type { CoveredPart, Disease } from '../knowledge/disease.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
@@ -50,6 +51,13 @@ export function checkDiseases(
       if (isGap && part === 'interval' && planned)
         report('covered.interval', 'disease.plan-without-document', { rule: planned.id }, 'error');
     }
+    const form = disease.followUpForm;
+    if (!form) continue;
+    const actions = rules.flatMap(({ rule }) => rule.then);
+    if (!actions.some((action) => 'classify' in action && action.classify.fact === form.classFact))
+      report('followUpForm.classFact', 'form.no-class-rule', { fact: form.classFact }, 'error');
+    if (!actions.some((action) => 'plan' in action && action.plan.activity === form.activity))
+      report('followUpForm.activity', 'form.no-plan-rule', { activity: form.activity }, 'error');
   }
   return problems;
 }

@@ -3,8 +3,9 @@
  * still lack their class. Reading only.
  */
 import { Hono } from 'hono';
-import { labelOf } from '../knowledge/vocabulary.js';
-import type { FollowUpForm, FollowUpFormView } from '../prescription/papers/follow-up-form.js';
+import { type Result, refuse } from '../domain/result.js';
+import type { FollowUpForm } from '../knowledge/follow-up-form.js';
+import type { FollowUpFormView } from '../prescription/papers/follow-up-form.js';
 import type { Templates } from '../prescription/rendering.js';
 import { type FollowUpPrint, openFollowUpForm } from '../workflow/follow-up-forms.js';
 import { by, type Env, type PageContext } from './environment.js';
@@ -51,10 +52,19 @@ export function htmlOf(templates: Templates, form: FollowUpForm, forms: readonly
   return templates.render(form.template, view, { layout: 'layouts/follow-up-form' });
 }
 
-function openedForm(c: PageContext) {
+/** A form whose sheet is not there: the content names it, the templates lack it. */
+export function sheetFault(templates: Templates, { template }: FollowUpForm): Result<never> | undefined {
+  return templates.names().includes(template)
+    ? undefined
+    : refuse({ code: 'form.no-template', path: '', values: { template } });
+}
+
+async function openedForm(c: PageContext): Promise<Result<FollowUpPrint>> {
+  const { service, templates } = c.get('deps');
   const residentId = c.req.param('residentId') ?? '';
   const condition = c.req.param('condition') ?? '';
-  return openFollowUpForm(c.get('deps').service, by(c), residentId, condition, c.req.query('year'));
+  const opened = await openFollowUpForm(service, by(c), residentId, condition, c.req.query('year'));
+  return (opened.ok && sheetFault(templates, opened.value.form)) || opened;
 }
 
 function pageView({ chart, form, year, years, view, undecided }: FollowUpPrint) {
@@ -81,10 +91,9 @@ function pageView({ chart, form, year, years, view, undecided }: FollowUpPrint) 
 }
 
 /** Where the forms of these diseases are printed for a resident. */
-export function formLinks(c: PageContext, residentId: string, forms: readonly FollowUpForm[]) {
-  const { vocabularies } = c.get('deps').service.release().knowledge;
-  return forms.map(({ id }) => ({
+export function formLinks(residentId: string, forms: readonly FollowUpForm[]) {
+  return forms.map(({ id, title }) => ({
     href: `/residents/${residentId}/follow-up-form/${id}`,
-    label: labelOf(vocabularies, 'follow-up-forms', id),
+    label: title,
   }));
 }

@@ -4,11 +4,10 @@
  */
 import { Hono } from 'hono';
 import type { Problem } from '../domain/result.js';
-import { labelOf } from '../knowledge/vocabulary.js';
-import { followUpForms } from '../prescription/papers/follow-up-form.js';
+import { formsInForce } from '../workflow/follow-up-forms.js';
 import { formsDesk, makeFollowUpForms, makeForms, mostForms } from '../workflow/paper-forms.js';
 import { by, type Env, type PageContext } from './environment.js';
-import { htmlOf } from './follow-up-form.js';
+import { htmlOf, sheetFault } from './follow-up-form.js';
 import { many, numberTyped, one, type Typed, text, typedForm } from './forms.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { optionsOf, personLine } from './residents-view.js';
@@ -31,9 +30,10 @@ paperFormsRoom.post('/forms/print', async (c) => {
   const kind = text(form, 'form');
   if (kind !== '') {
     const made = await makeFollowUpForms(service, by(c), { form: kind, residents, blank });
-    return made.ok
-      ? printed(c, form, htmlOf(templates, made.value.form, made.value.views))
-      : refusedForms(c, form, made.problems);
+    const done = (made.ok && sheetFault(templates, made.value.form)) || made;
+    return done.ok
+      ? printed(c, form, htmlOf(templates, done.value.form, done.value.views))
+      : refusedForms(c, form, done.problems);
   }
   const made = await makeForms(service, by(c), {
     residents,
@@ -103,9 +103,9 @@ function formsPage(c: PageContext, form: Typed, problems: readonly Problem[]): R
     blank: one(form, 'blank') ?? '0',
     instruments: instruments.map((instrument) => ({ ...instrument, selected: instrument.id === chosen })),
     noInstrument: chosen === '',
-    kinds: followUpForms.map(({ id }) => ({
+    kinds: formsInForce(service).map(({ id, title }) => ({
       id,
-      label: labelOf(service.release().knowledge.vocabularies, 'follow-up-forms', id),
+      label: title,
       selected: text(form, 'form') === id,
     })),
     isVisitForm: text(form, 'form') === '',

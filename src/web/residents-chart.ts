@@ -25,7 +25,7 @@ chartRoutes.get('/residents/:residentId', async (c) => {
   const view = {
     ...chartView(c, chart.value, merged),
     ...(await chartReferrals(c, chart.value)),
-    followUpForms: formLinks(c, id, formsFor(visits)),
+    followUpForms: formLinks(id, formsFor(service, visits)),
   };
   return page(c, 'resident', view, {
     title: 'page.resident',

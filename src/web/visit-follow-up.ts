@@ -7,9 +7,9 @@ import type { FormSection } from '../domain/codes.js';
 import { isCodeSet } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
+import { type FollowUpForm, followUpForms } from '../knowledge/follow-up-form.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
-import { type FollowUpForm, followUpForms } from '../prescription/papers/follow-up-form.js';
 import { text } from './forms.js';
 import type { FieldView } from './visit-fields.js';
 import type { VisitPageInput } from './visit-view.js';
@@ -60,11 +60,11 @@ export function formsOfVisit({ chart, visit, review, release }: VisitPageInput) 
   const value = review.known.get('conditions') ?? review.earlier.get('conditions')?.recorded.value;
   const has = (id: string) => value !== undefined && isCodeSet(value) && value.present.includes(id);
   return visit.kind === 'follow-up'
-    ? followUpForms
+    ? followUpForms(release.knowledge)
         .filter((form) => has(form.id))
-        .map(({ id }) => ({
+        .map(({ id, title }) => ({
           href: `/residents/${chart.residentId}/follow-up-form/${id}?year=${visit.occurredOn.slice(0, 4)}`,
-          label: labelOf(release.knowledge.vocabularies, 'follow-up-forms', id),
+          label: title,
         }))
     : [];
 }
@@ -89,7 +89,7 @@ export function followUpResult(
   say: (problem: Pick<Problem, 'code' | 'values'>) => string,
 ): FollowUpResult {
   const word = (vocabulary: string, code: string) => labelOf(knowledge.vocabularies, vocabulary, code);
-  const diseases = followUpForms
+  const diseases = followUpForms(knowledge)
     .filter((form) => concerns(form, decision))
     .map((form) => ({
       name: optionLabel(knowledge, 'conditions', form.id),

@@ -8,11 +8,10 @@ import { type Chart, latestFirst } from '../domain/chart.js';
 import { type FactValue, isCodeSet } from '../domain/facts.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
+import { type FollowUpForm, followUpForms } from '../knowledge/follow-up-form.js';
 import {
-  type FollowUpForm,
   type FollowUpFormView,
   type FormVisit,
-  followUpForms,
   followUpFormView,
 } from '../prescription/papers/follow-up-form.js';
 import { lastKnown, visitsOfPerson } from './earlier.js';
@@ -30,15 +29,21 @@ export interface FollowUpPrint {
   readonly undecided: readonly Visit[];
 }
 
-export function formOf(id: string): FollowUpForm | undefined {
-  return followUpForms.find((form) => form.id === id);
+/** Every form the content in force has. */
+export function formsInForce(service: Service): readonly FollowUpForm[] {
+  return followUpForms(service.release().knowledge);
+}
+
+export function formOf(service: Service, id: string): FollowUpForm | undefined {
+  return formsInForce(service).find((form) => form.id === id);
 }
 
 /** Forms of the diseases the person has, as the latest visit that asked says. */
-export function formsFor(visits: readonly Visit[]): readonly FollowUpForm[] {
+export function formsFor(service: Service, visits: readonly Visit[]): readonly FollowUpForm[] {
   for (const visit of latestFirst(visits)) {
     const conditions = conditionsIn(visit);
-    if (conditions !== undefined) return followUpForms.filter((form) => includes(conditions, form.id));
+    if (conditions !== undefined)
+      return formsInForce(service).filter((form) => includes(conditions, form.id));
   }
   return [];
 }
@@ -51,7 +56,7 @@ export async function openFollowUpForm(
   condition: string,
   yearAsked?: string,
 ): Promise<Result<FollowUpPrint>> {
-  const form = formOf(condition);
+  const form = formOf(service, condition);
   if (!form) return refuse({ code: 'follow-up-form.missing', path: '' });
   const read = await readChart(service, by, residentId, 'paper');
   if (!read.ok) return read;

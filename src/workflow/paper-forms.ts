@@ -9,7 +9,8 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { ageInYears, type CivilDate } from '../domain/time.js';
 import type { Instrument } from '../instruments/instrument-schema.js';
 import { chooseInstrument } from '../instruments/selection.js';
-import type { FollowUpForm, FollowUpFormView } from '../prescription/papers/follow-up-form.js';
+import type { FollowUpForm } from '../knowledge/follow-up-form.js';
+import type { FollowUpFormView } from '../prescription/papers/follow-up-form.js';
 import {
   type VisitFormSource,
   type VisitFormView,
@@ -139,7 +140,7 @@ export async function makeFollowUpForms(
   const asked = parsed(followUpFormsInput, input);
   if (!asked.ok) return asked;
   const { residents, blank } = asked.value;
-  const form = formOf(asked.value.form);
+  const form = formOf(service, asked.value.form);
   if (!form) return refuse({ code: 'follow-up-form.missing', path: 'form' });
   const fault = countFault(residents.length + blank);
   if (fault) return fault;

@@ -1,6 +1,6 @@
 /**
- * The official follow-up forms of hypertension and type 2 diabetes, four visits a sheet, the oldest left. Which fact
- * stands in which row is the template's; a column brings every fact of the dictionary in words. What nobody asked is
+ * An official follow-up form filled in, four visits a sheet, the oldest left. Which disease has one is its file's, which
+ * fact stands in which row is the template's; a column brings every fact of the dictionary in words. What nobody asked is
  * empty, what somebody did not know says so, and a reading is that visit's own or none.
  */
 
@@ -9,39 +9,9 @@ import { type Facts, type FactValue, isCodeSet, isKnown } from '../../domain/fac
 import { type CivilDate, civilDateAt } from '../../domain/time.js';
 import type { Visit } from '../../domain/visit.js';
 import type { FactDefinition } from '../../knowledge/fact-definition.js';
+import type { FollowUpForm } from '../../knowledge/follow-up-form.js';
 import type { Knowledge } from '../../knowledge/pack.js';
 import { labelOf } from '../../knowledge/vocabulary.js';
-
-/** What a form is bound to. `id` is the code of the condition, and of the form's title in the vocabularies. */
-export interface FollowUpForm {
-  readonly id: string;
-  readonly template: `papers/${string}`;
-  /** Outcome that says the class, and the planned activity whose day is the next visit. */
-  readonly classFact: string;
-  readonly activity: string;
-  /** Facts that list symptoms, today's complaints first; and the vocabulary of the form's own numbered list. */
-  readonly symptomFacts: readonly [string, ...string[]];
-  readonly symptoms: string;
-}
-
-export const followUpForms: readonly FollowUpForm[] = [
-  {
-    id: 'hypertension',
-    template: 'papers/hypertension-follow-up',
-    classFact: 'hypertensionFollowUpClass',
-    activity: 'hypertension-follow-up',
-    symptomFacts: ['symptomsToday', 'hypertensionFormSymptoms'],
-    symptoms: 'hypertension-form-symptoms',
-  },
-  {
-    id: 'type-2-diabetes',
-    template: 'papers/diabetes-follow-up',
-    classFact: 'diabetesFollowUpClass',
-    activity: 'diabetes-follow-up',
-    symptomFacts: ['symptomsToday', 'diabetesFormSymptoms'],
-    symptoms: 'diabetes-form-symptoms',
-  },
-];
 
 /** Columns of the official form. */
 const perSheet = 4;
@@ -122,7 +92,7 @@ export interface Cell {
   readonly yes: boolean;
   readonly no: boolean;
   readonly unsure: boolean;
-  /** Of a coded fact: each code, and whether it is the answer. */
+  /** Of a coded fact: each code, and whether it is the answer, or one of them. */
   readonly is: Readonly<Record<string, boolean>>;
 }
 
@@ -131,7 +101,7 @@ export function followUpFormView(source: FollowUpFormSource): FollowUpFormView {
   const columns = visits.map((one) => columnOf(one, source));
   const count = Math.max(1, Math.ceil(columns.length / perSheet));
   return {
-    title: labelOf(knowledge.vocabularies, 'follow-up-forms', source.form.id),
+    title: source.form.title,
     person: person && {
       name: person.name,
       sex: labelOf(knowledge.vocabularies, 'sexes', person.sex),
@@ -163,7 +133,7 @@ function columnOf(one: FormVisit, source: FollowUpFormSource): FormColumn {
     filled: true,
     on: visit.occurredOn,
     lateOn: typedOn > visit.occurredOn ? typedOn : '',
-    mode: labelOf(knowledge.vocabularies, 'form-modes', visit.mode),
+    mode: form.modes[visit.mode],
     symptoms: symptomsOf(one, form, knowledge),
     facts: cellsOf(facts, knowledge),
     class: classWords(form, visit, knowledge),
@@ -207,7 +177,6 @@ function symptomsOf(
   form: FollowUpForm,
   knowledge: Knowledge,
 ): FormColumn['symptoms'] {
-  const options = knowledge.vocabularies.get(form.symptoms)?.options ?? [];
   const entries = form.symptomFacts.map((id) => facts[id]);
   const sets = entries.flatMap((entry) => (isKnown(entry) && isCodeSet(entry.value) ? [entry.value] : []));
   const present = sets.flatMap((set) => set.present);
@@ -217,8 +186,8 @@ function symptomsOf(
   // Today's list ends with "other", so that none of it is no complaint at all; the form's few alone are not.
   const none = isKnown(today) && present.length === 0 && !unsure;
   const codes = new Set(none ? ['none'] : present);
-  const numbered = new Set(options.flatMap(({ code, label }) => (codes.has(code) ? [label] : [])));
-  const known = new Set(options.map((option) => option.code));
+  const numbered = new Set(form.symptoms.flatMap(({ code, label }) => (codes.has(code) ? [label] : [])));
+  const known = new Set(form.symptoms.map((one) => one.code));
   const note = visit.sections.symptoms?.freeText.trim() ?? '';
   return {
     numbered: [...numbered],
@@ -251,13 +220,18 @@ function cellsOf(facts: Facts, knowledge: Knowledge): Record<string, Cell> {
 }
 
 function cellOf(definition: FactDefinition, entry: Facts[string] | undefined, knowledge: Knowledge): Cell {
-  const codes = definition.type === 'code' ? definition.options.map((option) => option.code) : [];
+  const codes =
+    definition.type === 'code' || definition.type === 'codes'
+      ? definition.options.map((option) => option.code)
+      : [];
+  const isAnswer = (code: string, value: FactValue | undefined) =>
+    code === value || (value !== undefined && isCodeSet(value) && value.present.includes(code));
   const cell = (value: FactValue | undefined, words: string): Cell => ({
     words,
     yes: value === true,
     no: value === false,
     unsure: false,
-    is: Object.fromEntries(codes.map((code) => [code, code === value])),
+    is: Object.fromEntries(codes.map((code) => [code, isAnswer(code, value)])),
   });
   if (isKnown(entry)) return cell(entry.value, wordsOf(definition, entry.value, knowledge));
   // What could not be worked out is nobody’s answer.

@@ -1,5 +1,5 @@
 /** `zhiwei rules check` as an expert runs it: on the shipped content, with a county's folder, and with the folder misspelt. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,31 @@ describe('rules check', () => {
     // Line 6, `    then: [{ withhold: { trait: …`: the action begins at column 12.
     expect(output).toMatch(/^rules\/safety\/county\.yaml:6:12 错误 .*“strenous”（特征，.*是不是“strenuous”/m);
     expect([code, output.split('\n').at(-2)]).toEqual([1, expect.stringContaining('不能发布：1 处错误')]);
+  });
+
+  it('of an official form whose sheet is missing or names what nobody asks ends with 1; with its sheet, with 0', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'zhiwei-form-'));
+    for (const folder of ['knowledge/diseases', 'templates/papers'])
+      mkdirSync(join(own, folder), { recursive: true });
+    const shipped = (path: string) => readFileSync(join(packRoot, path), 'utf8');
+    const file = 'knowledge/diseases/hypertension.yaml';
+    writeFileSync(
+      join(own, file),
+      shipped(file).replace('papers/hypertension-follow-up', 'papers/ben-xian-follow-up'),
+    );
+    const checked = () => runCommand(rulesCheckCommand, [], { folders: { pack: packRoot, overlay: own } });
+    expect(await checked()).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('没有“papers/ben-xian'),
+    });
+    const sheet = join(own, 'templates/papers/ben-xian-follow-up.hbs');
+    const rows = shipped('templates/papers/hypertension-follow-up.hbs');
+    writeFileSync(sheet, rows.replaceAll('facts.weightKg.', 'facts.weightKgs.'));
+    const line = rows.split('\n').findIndex((one) => one.includes('facts.weightKg.')) + 1;
+    expect(await checked()).toMatchObject({ code: 1, output: expect.stringContaining(`第${line}行`) });
+    writeFileSync(sheet, rows);
+    expect((await checked()).code).toBe(0);
+    rmSync(own, { recursive: true });
   });
 
   it('with a folder that is not there ends with 2 and names it', async () => {

@@ -1,11 +1,14 @@
 /** A disease file: covered only when triage, interval and referral each have a document that somebody has seen. */
 import { describe, expect, it } from 'vitest';
 import { coverageOf, uncoveredOf } from '../../../src/knowledge/disease.js';
+import { followUpForms } from '../../../src/knowledge/follow-up-form.js';
 import { loadKnowledge } from '../../../src/knowledge/pack.js';
 
 const facts = `facts:
   - { id: conditions, label: 病, type: codes, options: [{ code: gout, label: 痛风 }], origin: { from: form, section: history } }
   - { id: weightKg, label: 体重, type: number, unit: kg, range: { min: 2, max: 300 }, step: 1, origin: { from: form, section: measurements } }
+  - { id: pains, label: 痛, type: codes, options: [{ code: toe, label: 脚趾痛 }], origin: { from: form, section: symptoms } }
+  - { id: goutClass, label: 分类, type: code, options: [{ code: held, label: 满意 }, { code: not-held, label: 不满意 }], origin: { from: stage, stage: follow-up } }
   - { id: ageYears, label: 岁, type: number, unit: 岁, range: { min: 0, max: 130 }, step: 1, origin: { from: register } }
 `;
 const sources = `sources:
@@ -88,6 +91,49 @@ describe('a disease file', () => {
       ).toBeGreaterThan(0);
     },
   );
+
+  describe('that names its official form', () => {
+    const sound: Readonly<Record<string, string>> = {
+      title: '痛风患者随访服务记录表',
+      template: 'papers/gout-follow-up',
+      classFact: 'goutClass',
+      activity: 'gout-follow-up',
+      modes: '{ clinic: 1 门诊, home: 2 家庭, telephone: 4 电话 }',
+      symptomFacts: '[pains]',
+      symptoms:
+        '[{ code: none, label: 1 无症状 }, { code: toe, label: 2 脚趾痛 }, { code: toe, label: 3 关节痛 }]',
+    };
+    const form = (changed: Readonly<Record<string, string | undefined>> = {}) =>
+      `{ ${Object.entries({ ...sound, ...changed })
+        .flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
+        .join(', ')} }`;
+
+    it('is read: its class is an outcome, its complaints are options of its lists, one may print as two lines', () => {
+      const { knowledge, problems } = load({ followUpForm: form() });
+      expect(problems).toEqual([]);
+      expect(followUpForms(knowledge).map(({ id, template }) => [id, template])).toEqual([
+        ['gout', 'papers/gout-follow-up'],
+      ]);
+    });
+
+    // One fault each, near the sound one above.
+    it.each([
+      [{ classFact: 'weightKg' }, 'form.class-no-outcome', 'classFact'],
+      [{ classFact: 'goutClas' }, 'content.unknown-id-near', 'classFact'],
+      [{ symptomFacts: '[pains, weightKg]' }, 'form.no-list', 'symptomFacts.1'],
+      [{ symptomFacts: '[pain]' }, 'content.unknown-id-near', 'symptomFacts.0'],
+      [{ symptoms: '[{ code: toes, label: 2 脚趾痛 }]' }, 'form.unknown-symptom', 'symptoms.0.code'],
+      [{ template: 'gout-follow-up' }, 'content.invalid', 'template'],
+      [{ template: undefined }, 'content.missing', 'template'],
+      [{ modes: '{ clinic: 1 门诊, home: 2 家庭 }' }, 'content.missing', 'modes.telephone'],
+      [{ rows: '[]' }, 'content.unknown-key', ''],
+    ])('is refused with %o', (changed, code, at) => {
+      expect(faultsOf({ followUpForm: form(changed) })).toContainEqual({
+        code,
+        path: `diseases.0.followUpForm${at === '' ? '' : `.${at}`}`,
+      });
+    });
+  });
 
   it('holds one disease and no second', () => {
     expect(faultsOf({}, ['', '']).length).toBeGreaterThan(0);

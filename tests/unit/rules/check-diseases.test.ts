@@ -71,3 +71,28 @@ describe('an interval without a document', () => {
     expect(told(covered, rules)).toEqual([]);
   });
 });
+
+describe('an official form', () => {
+  const gap3 = { triage: gap, interval: cited, referral: gap };
+  const form: Disease['followUpForm'] = {
+    ...{ title: '痛风随访表', template: 'papers/gout', classFact: 'goutClass', activity: 'gout-visit' },
+    modes: { clinic: '1 门诊', home: '2 家庭', telephone: '4 电话' },
+    ...{ symptomFacts: ['pains'], symptoms: [] },
+  };
+  const faults = (rules: readonly ReturnType<typeof ruleFor>[]) =>
+    checkDiseases(rules, { diseases: new Map([['gout', { ...disease(gap3), followUpForm: form }]]) }, []).map(
+      ({ severity, code, path }) => [severity, code, path],
+    );
+
+  it('is in order when one rule gives its class and one its next day', () => {
+    const classify: Action = { classify: { fact: 'goutClass', code: 'held' } };
+    expect(
+      faults([ruleFor('follow-up', classify, has), ruleFor('follow-up', plan('clinical'), has)]),
+    ).toEqual([]);
+  });
+
+  it('is refused where no rule gives them: the cells would stay empty for ever', () => {
+    expect(faults([])).toContainEqual(['error', 'form.no-class-rule', 'followUpForm.classFact']);
+    expect(faults([])).toContainEqual(['error', 'form.no-plan-rule', 'followUpForm.activity']);
+  });
+});
