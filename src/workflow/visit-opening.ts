@@ -21,7 +21,10 @@ export const openVisitInput = z.strictObject({
   until: z.string().optional(),
 });
 
-/** Opens a visit on a day that is not in the future. Consent in force is asked for before anything is recorded. */
+/**
+ * Opens a visit on a day that is not in the future. Consent in force is asked for before anything is recorded. One that
+ * was opened alike and in which nobody has written anything is that visit: a button pressed twice opens one.
+ */
 export async function openVisit(
   service: Service,
   by: By,
@@ -42,6 +45,12 @@ export async function openVisit(
     apply(chart, context) {
       const refused = mayOpen(chart, asked.value.occurredOn, context);
       if (refused) return refused;
+      const begun = chart.visits.find((one) => isAlike(one, about) && isUntouched(one, chart));
+      if (begun) {
+        const now = { ...begun, hours: hours.value ?? begun.hours, place: about.place || begun.place };
+        const visits = chart.visits.map((one) => (one.id === begun.id ? now : one));
+        return ok({ chart: { ...chart, visits }, value: begun.id });
+      }
       const id = context.newId();
       const opened: Visit = {
         id,
@@ -63,6 +72,29 @@ export async function openVisit(
       return ok({ chart: { ...chart, visits: [...chart.visits, opened] }, value: id });
     },
   });
+}
+
+function isAlike(one: Visit, asked: Pick<Visit, 'kind' | 'occurredOn' | 'mode' | 'servedBy'>): boolean {
+  return (
+    one.kind === asked.kind &&
+    one.occurredOn === asked.occurredOn &&
+    one.mode === asked.mode &&
+    one.servedBy === asked.servedBy
+  );
+}
+
+/** Nothing was recorded in it, and nothing rests on it. */
+function isUntouched(visit: Visit, { documents }: Chart): boolean {
+  return (
+    visit.enteredInError === null &&
+    Object.keys(visit.sections).length === 0 &&
+    visit.questionnaire === null &&
+    visit.confirmed === null &&
+    visit.carriedOut === null &&
+    visit.patterns.length + visit.emergencies.length + visit.referrals.length === 0 &&
+    Object.keys(visit.amounts).length === 0 &&
+    !documents.some((doc) => doc.visitId === visit.id)
+  );
 }
 
 function mayOpen(chart: Chart, occurredOn: string, context: ChartContext): Result<never> | undefined {
