@@ -6,13 +6,20 @@ import { adviceOn, advisedNow, type ReferralAdvice } from '../workflow/referrals
 import type { PageContext } from './environment.js';
 import { adviceLine, mayRefer, referralView } from './referrals.js';
 
-/** `decision` null: what is on the page is not saved yet, and nothing is advised on it. */
-export function visitReferrals(c: PageContext, chart: Chart, visit: Visit, decision: Decision | null) {
+/** `isSaved` false: the decision is on what is being typed, and there is nothing yet to open a referral on. */
+export function visitReferrals(
+  c: PageContext,
+  chart: Chart,
+  visit: Visit,
+  decision: Decision,
+  isSaved: boolean,
+) {
   const counts = visit.enteredInError === null;
-  const advice = counts && decision?.complete === true ? adviceOn(decision, visit) : null;
+  const advice = counts && decision.complete ? adviceOn(decision, visit) : null;
   return {
     referralBlock: {
       ...adviceView(c, chart, visit, advice),
+      isSaved,
       offersOwn: counts && mayRefer(c, chart) && advice === null,
       list: counts ? visit.referrals.map((one) => referralView(c, chart.residentId, visit, one)) : [],
     },
@@ -25,6 +32,7 @@ export async function chartReferrals(c: PageContext, chart: Chart) {
   return {
     referralBlock: {
       ...adviceView(c, chart, now?.visit, now?.advice ?? null),
+      isSaved: true,
       offersOwn: false,
       list: validVisits(chart)
         .flatMap((visit) =>

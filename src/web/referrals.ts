@@ -179,9 +179,12 @@ async function newPage(
 
 export function adviceLine(c: PageContext, line: NonNullable<ReturnType<typeof adviceOn>>['lines'][number]) {
   const label = labels(c);
-  const { sources } = c.get('deps').service.release().knowledge;
+  const { service, messages } = c.get('deps');
+  const { sources } = service.release().knowledge;
+  const days = line.trackWithinDays;
   return {
     reason: line.reason,
+    track: days === undefined ? '' : messages({ code: 'visit.follow-up-track', values: { days } }),
     where: `${label('urgencies', line.urgency)} → ${label('refer-to', line.to)}`,
     why: line.why,
     awaitsExpert: line.awaitsExpert,

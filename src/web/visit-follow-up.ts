@@ -1,6 +1,6 @@
 /**
  * What a follow-up changes on the visit page: the order of its sections, the questionnaire put aside, and what came of
- * it (class, next visit, referral, what to tell), as the decision says. Decides nothing.
+ * it (class, next visit, what to tell), as the decision says. Decides nothing.
  */
 import type { Decision } from '../decision/decision.js';
 import type { FormSection } from '../domain/codes.js';
@@ -77,8 +77,6 @@ export interface FollowUpResult {
     readonly next: string;
   }[];
   readonly hasDiseases: boolean;
-  /** Referrals beside those the alerts tell. */
-  readonly referrals: readonly string[];
   readonly notes: readonly string[];
   readonly hasNotes: boolean;
 }
@@ -96,20 +94,10 @@ export function followUpResult(
       class: classOf(form, decision, knowledge),
       next: nextOf(form, decision, (mode) => word('modes', mode), say),
     }));
-  const told = new Set(decision.alerts.map((alert) => alert.ruleId));
-  const referrals = decision.referrals
-    .filter((one) => !told.has(one.ruleId))
-    .map(({ urgency, to, reason, trackWithinDays: days }) => {
-      const values = { urgency: word('urgencies', urgency), to: word('refer-to', to), reason };
-      return days === undefined
-        ? say({ code: 'visit.follow-up-refer', values })
-        : say({ code: 'visit.follow-up-track', values: { ...values, days } });
-    });
   const notes = diseases.length === 0 ? [] : [...new Set(decision.notes.map((note) => note.text))];
   return {
     diseases,
     hasDiseases: diseases.length > 0,
-    referrals: diseases.length === 0 ? [] : [...new Set(referrals)],
     notes,
     hasNotes: notes.length > 0,
   };

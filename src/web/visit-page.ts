@@ -46,7 +46,7 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
   const view = {
     ...(writes ? visitView(input) : readView(input)),
     patterns: patternsView(c, chart, visit, review.decision),
-    ...visitReferrals(c, chart, visit, typed === null ? review.decision : null),
+    ...visitReferrals(c, chart, visit, review.decision, typed === null),
     ...overlapBlock(c, visit),
   };
   return page(c, writes ? 'visit' : 'visit-read', view, {

@@ -22,6 +22,7 @@ import {
 import { by, type Env, type PageContext } from './environment.js';
 import { many, one, type Typed, text, typedForm } from './forms.js';
 import { refusalPage, statusOf } from './page.js';
+import { visitReferrals } from './referrals-block.js';
 import { fieldOf } from './visit-entries.js';
 import {
   answerFieldOf,
@@ -193,7 +194,11 @@ visitRoom.post(`${path}/:visitId/look`, async (c) => {
   await keepTyping(service, by(c), residentId, visitId, fields);
   if (!looked.ok) return c.text(looked.problems.map(messages).join('\n'), statusOf(looked.problems));
   const instrument = service.release().instruments.get(text(form, 'q-instrument'));
-  const view = lookView(looked.value.review, service.release(), instrument, messages);
+  const { chart, visit, review } = looked.value;
+  const view = {
+    ...lookView(review, service.release(), instrument, messages),
+    ...visitReferrals(c, chart, visit, review.decision, false),
+  };
   return c.html(templates.render('partials/visit-look', view));
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renewPlan } from '../../src/workflow/plan.js';
 import { must, record, recordVisit, walkIn } from '../unit/workflow/walk-in.js';
 import { makeHouse, type TestHouse } from './house.js';
+import { formOf } from './visit-form.js';
 
 const has = (...present: string[]) => ({ value: { present, complete: true } });
 const high = {
@@ -11,11 +12,14 @@ const high = {
 };
 const asked = { adverseReaction: { value: false }, complicationNewOrWorse: { value: false } };
 
-async function failedTwice(test: TestHouse): Promise<{ residentId: string; base: string }> {
+async function failedTwice(
+  test: TestHouse,
+  kind: 'assessment' | 'follow-up' = 'assessment',
+): Promise<{ residentId: string; base: string }> {
   const first = await walkIn(test, { facts: high, occurredOn: '2026-11-01' });
   await record(test, first, 'follow-up', asked);
   must(await renewPlan(test.service, await test.by(first.doctor), first.residentId, first.visitId));
-  const second = { ...first, ...(await recordVisit(test, first.residentId, { facts: high })) };
+  const second = { ...first, ...(await recordVisit(test, first.residentId, { facts: high, kind })) };
   await record(test, second, 'follow-up', asked);
   return {
     residentId: first.residentId,
@@ -94,6 +98,25 @@ describe('a referral that is no emergency', () => {
     const { body } = await (await test.as('county-1')).get(base);
     expect(body).toContain('建议转诊（不是急症）');
     expect(body).not.toContain('referrals/new');
+  });
+});
+
+describe('an advised referral on a follow-up', () => {
+  const advice = '高血压连续两次控制不满意或有不良反应';
+
+  it('stands once: saved with the button, while somebody types without it', async () => {
+    const test = await makeHouse();
+    const { base } = await failedTwice(test, 'follow-up');
+    const doctor = await test.as('doctor-east-1');
+    const { body } = await doctor.get(base);
+    expect(body).toContain('高血压：2 控制不满意');
+    expect(body.split(advice)).toHaveLength(2);
+    expect(body).toContain('14天内主动随访转诊情况');
+    expect(body.split('开转诊单</a>')).toHaveLength(2);
+    const looked = await doctor.post(`${base}/look`, formOf(body));
+    expect(looked.body.split(advice)).toHaveLength(2);
+    expect(looked.body).not.toContain('referrals/new');
+    expect(looked.body).toContain('保存以后在这里开转诊单');
   });
 });
 

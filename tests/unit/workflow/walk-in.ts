@@ -48,6 +48,7 @@ export const wellAnswered = {
 } as const satisfies Partial<Record<FormSection, RecordedFacts>>;
 
 export interface WalkInChanges {
+  readonly kind?: 'assessment' | 'follow-up';
   readonly clinic?: ClinicId;
   readonly about?: NewResident;
   /** Facts that differ, by section; null takes a fact out: nobody asked. */
@@ -97,7 +98,7 @@ export async function recordVisit(
   const by = await house.by(doctor);
   const visitId = must(
     await openVisit(service, by, residentId, {
-      kind: 'assessment',
+      kind: changes.kind ?? 'assessment',
       occurredOn: changes.occurredOn ?? '2026-11-20',
       mode: 'clinic',
       place: '',
