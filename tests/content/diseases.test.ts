@@ -30,9 +30,9 @@ describe('every disease', () => {
     expect(named.size).toBeGreaterThan(3);
   });
 
-  it('ships only with three documents: hypertension, type 2 diabetes, COPD', () => {
+  it('ships only with three documents: hypertension, type 2 diabetes, COPD, osteoporosis', () => {
     const covered = diseases.filter((one) => coverageOf(one).covered).map((one) => one.id);
-    expect(covered.sort()).toEqual(['copd', 'hypertension', 'type-2-diabetes']);
+    expect(covered.sort()).toEqual(['copd', 'hypertension', 'osteoporosis', 'type-2-diabetes']);
   });
 
   it('that ships has a rule for each of the three, and one that does not has no interval', () => {
