@@ -5,7 +5,7 @@
  */
 import type { Stage } from '../domain/codes.js';
 import { type FactEntry, type Facts, type FactValue, isKnown } from '../domain/facts.js';
-import { addDays } from '../domain/time.js';
+import { addDays, type CivilDate } from '../domain/time.js';
 import type { KnownFacts, Outcome } from '../rules/compile.js';
 import { chooseItems } from './choose.js';
 import {
@@ -168,27 +168,38 @@ function referralsOf(run: StageRun, isSigned: IsSigned): Referral[] {
   });
 }
 
-/** Clinical intervals of one activity merge by the shortest; service counts (履约) stay a line each. */
+/**
+ * Clinical intervals of one activity merge by the shortest. How often a year a norm wants it stays, as a line of its own
+ * without a day where a shorter one came first. Service counts (履约) stay a line each.
+ */
 function planOf(run: StageRun, input: DecisionInput, isSigned: IsSigned): PlanLine[] {
-  const lines = firedActions(run, isSigned).flatMap(({ action, reason }): PlanLine[] => {
+  const merged = new Map<string, { soonest: Planned; most: Planned }>();
+  for (const one of plannedBy(run, input, isSigned)) {
+    const key = one.line.kind === 'clinical' ? one.line.activity : one.line.ruleId;
+    const { soonest, most } = merged.get(key) ?? { soonest: one, most: one };
+    merged.set(key, {
+      soonest: (one.dueOn ?? '9') < (soonest.dueOn ?? '9') ? one : soonest,
+      most: (one.line.timesPerYear ?? 0) > (most.line.timesPerYear ?? 0) ? one : most,
+    });
+  }
+  return [...merged.values()].flatMap(({ soonest: { line, dueOn }, most }) => [
+    { ...line, ...(dueOn === undefined ? {} : { dueOn }) },
+    ...((most.line.timesPerYear ?? 0) > (line.timesPerYear ?? 0) ? [most.line] : []),
+  ]);
+}
+
+interface Planned {
+  readonly line: PlanLine;
+  readonly dueOn: CivilDate | undefined;
+}
+
+function plannedBy(run: StageRun, input: DecisionInput, isSigned: IsSigned): Planned[] {
+  return firedActions(run, isSigned).flatMap(({ action, reason }): Planned[] => {
     if (!('plan' in action)) return [];
     const { withinDays, timesPerYear, ...plan } = action.plan;
-    return [
-      {
-        ...reason,
-        ...plan,
-        ...(withinDays === undefined ? {} : { dueOn: addDays(input.occurredOn, withinDays) }),
-        ...(timesPerYear === undefined ? {} : { timesPerYear }),
-      },
-    ];
+    const line = { ...reason, ...plan, ...(timesPerYear === undefined ? {} : { timesPerYear }) };
+    return [{ line, dueOn: withinDays === undefined ? undefined : addDays(input.occurredOn, withinDays) }];
   });
-  const soonest = new Map<string, PlanLine>();
-  for (const line of lines) {
-    const key = line.kind === 'clinical' ? line.activity : line.ruleId;
-    const kept = soonest.get(key);
-    if (!kept || (line.dueOn ?? '9') < (kept.dueOn ?? '9')) soonest.set(key, line);
-  }
-  return [...soonest.values()];
 }
 
 function classesOf(run: StageRun, isSigned: IsSigned): Decision['classes'] {

@@ -5,7 +5,7 @@ import type { CivilDate } from '../domain/time.js';
 import type { Outcome } from '../rules/compile.js';
 import type { ConditionPatterns } from './patterns.js';
 
-export const engineVersion = 1;
+export const engineVersion = 2;
 
 /** A rule that spoke: which, on what, from where. */
 export interface Reason {

@@ -2,6 +2,7 @@
  * Replays every stored decision with the very release that made it. The same input must give the same bytes: anything
  * else means that the code decides differently than it did when somebody signed. Reads only; holds no value of a chart.
  */
+import { z } from 'zod';
 import { decide } from '../decision/decide.js';
 import { decisionInput } from '../decision/input.js';
 import type { Release } from '../decision/release.js';
@@ -14,6 +15,8 @@ import { built, ContentFaults, type ReleaseSummary, type StoredRelease } from '.
 export type ReplayFault =
   /** The result is another one; `where` names the first places that differ. */
   | 'differs'
+  /** The same, of a decision that an earlier version of the stages made: what changed is in the decision log. */
+  | 'engine-changed'
   /** Input, result and their hash do not belong together: the record was altered. */
   | 'hash'
   /** The stored input is not one this code can read. */
@@ -71,13 +74,19 @@ async function replayOne(
   if (typeof release === 'string') return { fault: release, where: [] };
   try {
     const decision = await decide(input.data, release);
-    if (canonicalJson(decision) === record.decisionJson) return undefined;
-    const where = differingPaths(readJson(record.decisionJson), JSON.parse(canonicalJson(decision)));
-    return { fault: 'differs', where };
+    const { engineVersion } = decision;
+    const then = madeBy.parse(readJson(record.decisionJson));
+    // Which version of the stages decided is no result: the same bytes otherwise are the same decision.
+    const now = canonicalJson({ ...decision, engineVersion: then.engineVersion });
+    if (now === record.decisionJson) return undefined;
+    const where = differingPaths(then, JSON.parse(now));
+    return { fault: then.engineVersion === engineVersion ? 'differs' : 'engine-changed', where };
   } catch {
     return { fault: 'failed', where: [] };
   }
 }
+
+const madeBy = z.looseObject({ engineVersion: z.int() });
 
 /** Builds each release once, when a decision first needs it. */
 function releaseShelf(releases: Collection<StoredRelease, ReleaseSummary>): Shelf {

@@ -33,7 +33,7 @@ export function countsOf(
   const counted = (id: string, activity: string) =>
     vocabularies.get(id)?.options.some((option) => option.code === activity) === true;
   return resident.planned.flatMap((task): YearlyCount[] => {
-    if (task.timesPerYear === null || (task.kind === 'clinical' && task.dueOn !== null)) return [];
+    if (task.timesPerYear === null) return [];
     const counts: ((visit: ChartSummary['visits'][number]) => boolean) | undefined = counted(
       'counted-by-follow-up',
       task.activity,
@@ -44,6 +44,8 @@ export function countsOf(
         : counted('counted-by-questionnaire', task.activity)
           ? (visit) => visit.questionnaire
           : undefined;
+    // What has a day stands among what is due; it is a count as well only where this house can count it.
+    if (task.dueOn !== null && counts === undefined) return [];
     const days = resident.visits
       .filter((visit) => visit.occurredOn.startsWith(year) && visit.occurredOn <= on)
       .filter((visit) => task.modes.includes(visit.mode) && counts?.(visit) === true)

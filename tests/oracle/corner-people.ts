@@ -133,7 +133,7 @@ function factsFor(draw: Dice, { knowledge }: Content, on: CivilDate, mood: Mood)
   const facts: Record<string, FactEntry> = {
     sex: { value: draw.pick(['female', 'male']), from: { kind: 'register' } },
     birthDate: { value: born(draw, on), from: { kind: 'register' } },
-    contractSigned: { value: true, from: { kind: 'register' } },
+    contractSigned: { value: draw.chance(0.7), from: { kind: 'register' } },
   };
   const sparse = draw.chance(0.5) ? 0 : 0.4;
   const person = Math.floor(draw.roll() * 4_294_967_296);

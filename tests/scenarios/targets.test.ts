@@ -81,9 +81,9 @@ describe('高血压随访分类', () => {
 
   test('第一次不满意：两周内随访；连续第二次：建议转诊', async () => {
     const once = await decideFor({ facts: pressure(64, 150, 95) }, release);
-    const twoWeeks = once.plan
-      .filter((line) => line.activity === 'hypertension-follow-up')
-      .map((line) => line.dueOn);
+    const twoWeeks = once.plan.flatMap(({ activity, dueOn }) =>
+      activity === 'hypertension-follow-up' && dueOn !== undefined ? [dueOn] : [],
+    );
     // 2026-11-20 and fourteen days.
     expect(twoWeeks).toEqual(['2026-12-04']);
     expect(once.referrals).toEqual([]);
@@ -153,6 +153,37 @@ describe('2型糖尿病随访分类', () => {
     const { plan } = await decideFor({ facts }, release);
     const activities = plan.filter((line) => line.kind === 'clinical').map((line) => line.activity);
     expect(new Set(activities).size).toBe(activities.length);
+  });
+});
+
+describe('规范的全年次数', () => {
+  // H3: two weeks after the first failure; H2: at least four face-to-face follow-ups a year. D2: the same, glucose ≥7.0.
+  const someFailure: SaidFacts = {
+    ...pressure(65, 150, 90),
+    contractSigned: false,
+    conditions: ['hypertension', 'type-2-diabetes'],
+    glucoseFastingMmolL: 8.2,
+  };
+  test.each(['hypertension-follow-up', 'diabetes-follow-up'])(
+    '%s 没控制好：两周内来一次，全年4次面对面仍是一行，没有日子',
+    async (activity) => {
+      const { plan } = await decideFor({ facts: someFailure }, release);
+      const own = plan.filter((line) => line.activity === activity);
+      expect(own.map(({ dueOn, timesPerYear }) => [dueOn, timesPerYear])).toEqual([
+        ['2026-12-04', undefined],
+        [undefined, 4],
+      ]);
+      expect(own[1]?.modes).toEqual(['clinic', 'home']);
+    },
+  );
+
+  test('控制好了：一行，日子和次数都在上面', async () => {
+    // Below the guide's 130/80 as well, which would otherwise want a visit within a month.
+    const { plan } = await decideFor({ facts: pressure(65, 128, 78) }, release);
+    const own = plan.filter((line) => line.activity === 'hypertension-follow-up');
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatchObject({ timesPerYear: 4 });
+    expect(own[0]?.dueOn).toBeDefined();
   });
 });
 

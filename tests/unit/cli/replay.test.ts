@@ -97,6 +97,32 @@ describe('replay', () => {
     expect(output).toContain('1 次裁定，1 处不同');
   });
 
+  it('takes a decision of an earlier engine for the same where the rest is, and says so where it is not', async () => {
+    const test = await smallHouse();
+    const [same, other] = [await drafted(test), await drafted(test)];
+    const older = (change: (json: string) => string) => (record: DecisionRecord) => {
+      const decisionJson = change(record.decisionJson).replace(/"engineVersion":\d+/, '"engineVersion":0');
+      return { ...record, decisionJson, hash: hashOfText(`${record.inputJson}\n${decisionJson}`) };
+    };
+    await changeRecord(
+      test,
+      same,
+      older((json) => json),
+    );
+    await changeRecord(
+      test,
+      other,
+      older((json) => json.replaceAll('"ticked":true', '"ticked":false')),
+    );
+    const { code, output } = await replay(test);
+    expect([code, output.includes(same.documentId)]).toEqual([1, false]);
+    expect(output).toMatch(
+      new RegExp(
+        `^${other.residentId} ${other.documentId} 当时是前一版程序裁定的.*不同之处：items\\.\\d\\.ticked`,
+      ),
+    );
+  });
+
   it('tells a record that was altered without its hash', async () => {
     const test = await smallHouse();
     const one = await drafted(test);

@@ -160,7 +160,7 @@ describe('what is due', () => {
     await mergeResidents(test.service, by, kept, { merge: merged, samePerson: true });
     const found = await list(test);
     expect(found.due.map((one) => one.resident.residentId)).toEqual([kept]);
-    expect(found.counts).toEqual([]);
+    expect(found.counts.map((one) => one.resident.residentId)).toEqual([kept]);
     expect(found.away).toEqual([]);
   });
 
@@ -273,6 +273,24 @@ describe('yearly counts', () => {
     ]);
     expect(found.fulfilled).toBe(2);
     expect(found.due).toEqual([]);
+  });
+
+  it('counts what the norm of a disease wants a year, whether or not a day stands for it', async () => {
+    const test = await makeHouse();
+    const home = { kind: 'follow-up' as const, mode: 'home' as const };
+    const visits = [visit('v1', '2026-02-01', home), visit('v2', '2026-05-01', home)];
+    const planned = [
+      task({ dueOn: day('2027-02-01') }),
+      task({ activity: 'diabetes-follow-up', dueOn: null }),
+      // Nobody here can count a glucose test: its day is all there is.
+      task({ activity: 'fasting-glucose-test', dueOn: day('2027-02-01') }),
+    ];
+    await test.addResident('east-1', { chart: { planned, visits } });
+    const { counts } = await list(test);
+    expect(counts.map(({ task: { activity }, done, wanted }) => [activity, done, wanted])).toEqual([
+      ['hypertension-follow-up', 2, 4],
+      ['diabetes-follow-up', 2, 4],
+    ]);
   });
 
   it('count only the modes the norm allows', async () => {
