@@ -1,7 +1,11 @@
-/** Hours of a visit, and the warning that the same person is written down elsewhere at that time. It never blocks. */
+/**
+ * Hours of a visit with the form that writes them down afterwards, and the warning that the same person is written down
+ * elsewhere at that time. It never blocks.
+ */
 import type { Visit } from '../domain/visit.js';
-import { type Overlap, overlapOf } from '../workflow/visit-hours.js';
+import { type Overlap, overlapOf, shownAs } from '../workflow/visit-hours.js';
 import { by, type PageContext } from './environment.js';
+import { type Typed, text } from './forms.js';
 
 /** `id` null: the visit is not opened yet. */
 export function overlapBlock(
@@ -20,6 +24,17 @@ export function overlapBlock(
     })),
     overlapUnseen: met.count - met.seen.length,
     hasUnseen: met.count > met.seen.length,
+  };
+}
+
+/** `typed`: hours that were refused; they stand in the boxes as typed. */
+export function hoursForm({ residentId }: { residentId: string }, { id, hours }: Visit, typed?: Typed) {
+  return {
+    action: `/residents/${residentId}/visits/${id}/hours`,
+    shown: shownAs(hours),
+    from: typed ? text(typed, 'from') : (hours?.from ?? ''),
+    until: typed ? text(typed, 'until') : (hours?.until ?? ''),
+    isOpen: typed !== undefined,
   };
 }
 

@@ -48,6 +48,7 @@ export async function newVisitPage(
     from: value('from', ''),
     until: value('until', ''),
     ...overlapTyped(c, typed),
+    hoursForm: null,
     place: value('place', organisations(service).get(chart.clinicId)?.name ?? ''),
     people: staffList(service)
       .filter((one) => one.status === 'active' && places.some((place) => place.id === one.organisationId))

@@ -4,11 +4,11 @@ import type { Problem, Result } from '../domain/result.js';
 import { placesOfClinic } from '../workflow/service.js';
 import { type LookedAt, openVisitPage } from '../workflow/whole-visit.js';
 import { by, type PageContext } from './environment.js';
-import { text } from './forms.js';
+import { type Typed, text } from './forms.js';
 import { page, statusOf } from './page.js';
 import { patternsView } from './patterns-view.js';
 import { visitReferrals } from './referrals-block.js';
-import { overlapBlock } from './visit-hours-view.js';
+import { hoursForm, overlapBlock } from './visit-hours-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
 import { type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
@@ -18,6 +18,8 @@ export interface Showing extends Partial<Pick<VisitPageInput, 'typedEmergency'>>
   readonly problems?: readonly Problem[];
   readonly done?: string;
   readonly restored?: string;
+  /** Hours that were posted and refused. */
+  readonly typedHours?: Typed;
 }
 
 /** Whoever may not record, and a visit entered in error, get the reading page. */
@@ -48,6 +50,7 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
     patterns: patternsView(c, chart, visit, review.decision),
     ...visitReferrals(c, chart, visit, review.decision, typed === null),
     ...overlapBlock(c, visit),
+    hoursForm: writes ? hoursForm(chart, visit, showing.typedHours) : null,
   };
   return page(c, writes ? 'visit' : 'visit-read', view, {
     title: 'page.visit',
@@ -59,7 +62,7 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
 
 /** Words in the address that a redirect left there; any other word says nothing. */
 const doneCodes = new Map(
-  ['saved', 'taken', 'planned', 'emergency-saved', 'confirmed-done', 'marked'].map((word) => [
+  ['saved', 'taken', 'planned', 'emergency-saved', 'confirmed-done', 'marked', 'hours-saved'].map((word) => [
     word,
     `visit.${word}`,
   ]),

@@ -10,6 +10,7 @@ import { makeDraft } from '../workflow/drafts.js';
 import { recordedFactProblems } from '../workflow/fact-input.js';
 import { renewPlan } from '../workflow/plan.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
+import { writeHours } from '../workflow/visit-hours.js';
 import { openVisit } from '../workflow/visit-opening.js';
 import { confirmConstitution, markVisitInError, recordEmergency } from '../workflow/visits.js';
 import {
@@ -235,6 +236,14 @@ visitRoom.post(`${path}/:visitId/confirm`, async (c) => {
   return afterSmallForm(c, confirmed, 'confirmed-done', {});
 });
 
+visitRoom.post(`${path}/:visitId/hours`, async (c) => {
+  const { residentId, visitId } = idsOf(c);
+  const form = await typedForm(c);
+  const input = { shown: text(form, 'shown'), from: text(form, 'from'), until: text(form, 'until') };
+  const written = await writeHours(c.get('deps').service, by(c), residentId, visitId, input);
+  return afterSmallForm(c, written, 'hours-saved', { typedHours: form });
+});
+
 visitRoom.post(`${path}/:visitId/error`, async (c) => {
   const { residentId, visitId } = idsOf(c);
   const form = await typedForm(c);
@@ -250,7 +259,7 @@ async function afterSmallForm(
   c: PageContext,
   result: Result<unknown>,
   done: string,
-  more: Pick<Showing, 'typedEmergency'>,
+  more: Pick<Showing, 'typedEmergency' | 'typedHours'>,
 ): Promise<Response> {
   const { residentId, visitId } = idsOf(c);
   if (result.ok) return c.redirect(`/residents/${residentId}/visits/${visitId}?done=${done}`, 303);

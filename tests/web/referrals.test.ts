@@ -154,4 +154,33 @@ describe('hours of a visit', () => {
     const wrong = await doctor.post(`/residents/${second}/visits`, { ...fields, until: '08:00' });
     expect([wrong.status, wrong.body.includes('结束要晚于开始')]).toEqual([422, true]);
   });
+
+  it('are written down afterwards on the page of the visit, which then tells of the other', async () => {
+    const test = await makeHouse();
+    const doctor = await test.as('doctor-east-1');
+    const opened: string[] = [];
+    for (const hours of [
+      { from: '09:00', until: '09:30' },
+      { from: '08:50', until: '' },
+    ]) {
+      const id = await test.addResident('east-1');
+      await test.addConsent(id);
+      opened.push((await doctor.post(`/residents/${id}/visits`, { ...fields, ...hours })).location);
+    }
+    const url = opened[1] ?? '';
+    const before = (await doctor.get(url)).body;
+    expect(before).toContain('改时段');
+    expect(before).not.toContain('的时段和这次重叠');
+    const wrong = await doctor.post(`${url}/hours`, { shown: '08:50-', from: '08:50', until: '08:00' });
+    expect([wrong.status, wrong.body.includes('结束要晚于开始')]).toEqual([422, true]);
+    expect(wrong.body).toContain('name="until" type="time" inputmode="numeric" value="08:00"');
+    const written = await doctor.post(`${url}/hours`, { shown: '08:50-', from: '08:50', until: '09:10' });
+    expect(written.location).toBe(`${url}?done=hours-saved`);
+    const after = (await doctor.get(written.location)).body;
+    expect(after).toContain('时段 08:50–09:10');
+    expect(after).toContain('另有1次就诊的时段和这次重叠');
+    expect((await (await test.as('county-1')).get(url)).body).not.toContain('改时段');
+    const stale = await doctor.post(`${url}/hours`, { shown: '08:50-', from: '08:50', until: '09:20' });
+    expect(stale.status).toBe(409);
+  });
 });

@@ -67,6 +67,13 @@ export const rows: readonly RouteRow[] = [
   },
   {
     method: 'POST',
+    path: `${visit}/hours`,
+    arrange: openedVisit,
+    fields: () => ({ shown: '', from: '09:00', until: '09:30' }),
+    expect: { ...all(serving, 303), others: 403 },
+  },
+  {
+    method: 'POST',
     path: `${visit}/error`,
     arrange: openedVisit,
     fields: () => ({ reason: 'duplicate', comment: '' }),
