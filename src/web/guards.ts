@@ -8,7 +8,7 @@ import { actorOf } from '../access/rights.js';
 import { csrfTokenFits } from '../access/tokens.js';
 import { organisations, today } from '../workflow/service.js';
 import type { Env, WebDeps } from './environment.js';
-import { refusalPage } from './page.js';
+import { heldPage } from './held.js';
 
 export function cookieNames(secure: boolean): { session: string; terminal: string } {
   const prefix = secure ? '__Host-' : '';
@@ -39,7 +39,7 @@ export function session(deps: WebDeps) {
       c.header('Cache-Control', 'no-store');
     } else if (!open.some((path) => path.test(c.req.path))) {
       // A form posted after the session ended must not be thrown away without a word.
-      if (c.req.method !== 'GET') return refusalPage(c, [{ code: 'session.ended', path: '' }]);
+      if (c.req.method !== 'GET') return heldPage(c, 'session.ended');
       return c.redirect('/sign-in');
     }
     return next();
@@ -52,7 +52,7 @@ export const csrf = createMiddleware<Env>(async (c, next) => {
   if (who && c.req.method !== 'GET' && c.req.method !== 'HEAD') {
     const body = await c.req.parseBody({ all: true });
     const sent = typeof body['_csrf'] === 'string' ? body['_csrf'] : (c.req.header('x-csrf-token') ?? '');
-    if (!csrfTokenFits(who.sessionToken, sent)) return refusalPage(c, [{ code: 'session.csrf', path: '' }]);
+    if (!csrfTokenFits(who.sessionToken, sent)) return heldPage(c, 'session.csrf');
   }
   return next();
 });

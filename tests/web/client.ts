@@ -19,7 +19,7 @@ export type Fields = Readonly<Record<string, string | readonly string[]>>;
 export interface Client {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** As a form. `_csrf` among the fields replaces the right token. */
-  post(path: string, fields?: Fields): Promise<Answer>;
+  post(path: string, fields?: Fields, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** As multipart/form-data, for files. */
   postParts(path: string, parts: Readonly<Record<string, string | File>>): Promise<Answer>;
   postJson(path: string, value: unknown): Promise<Answer>;
@@ -87,14 +87,14 @@ export function openClient(app: Hono<Env>, options: ClientOptions = {}): Client 
     cookies,
     csrf,
     get: (path, headers = {}) => ask('GET', path, { ...headers }),
-    post(path, fields = {}) {
+    post(path, fields = {}, headers = {}) {
       const form = new URLSearchParams();
       for (const [name, value] of Object.entries({ _csrf: csrf(), ...fields }))
         for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);
       return ask(
         'POST',
         path,
-        { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+        { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8', ...headers },
         form.toString(),
       );
     },
