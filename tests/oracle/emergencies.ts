@@ -1,8 +1,8 @@
 /**
  * What must raise the alarm, from clinical.md §1.1 and §1.2 (any one → treat, refer at once, follow the referral within
- * two weeks). Not demanded: the red flags of §2.1 that are graded [K] (coronary, stroke, lipids, COPD, obesity,
- * osteoporosis, knee, insomnia: they await a clinician); those of neck and back pain ([1] X7), because no question of the
- * visit asks for them as new (gait, hands, bladder, saddle numbness, weakness, night pain).
+ * two weeks), and the red flags of neck and back pain of §2.1 ([1] X7). Not demanded: those of §2.1 that are graded [K]
+ * (coronary, stroke, lipids, COPD, obesity, osteoporosis, knee, insomnia: they await a clinician), and of neck and back
+ * pain what no question asks (steroids, new pain over fifty, a pulsating belly).
  */
 import { groups, highPressureInPregnancy } from './groups.js';
 import { type Answer, and, or, type Told } from './told.js';
@@ -83,6 +83,9 @@ const diabetesSigns: readonly Sign[] = [
   ['another disease that cannot be handled here', otherDisease],
 ];
 
+const joint = (told: Told, ...codes: string[]): Answer =>
+  and(told.has('conditions', 'neck-back-pain'), told.has('jointDanger', ...codes));
+
 export const emergencyTable: readonly EmergencyRow[] = [
   ...hypertensionSigns.map(([id, state]) => ({
     id: `hypertension: ${id}`,
@@ -94,6 +97,11 @@ export const emergencyTable: readonly EmergencyRow[] = [
     from: 'clinical.md §1.2 Emergency [2]',
     state: (told: Told) => and(groups.糖尿病(told), state(told)),
   })),
+  {
+    id: 'neck or back pain: saddle numbness, bladder or bowel failure',
+    from: 'clinical.md §2.1 low back pain, neck pain [1] X7',
+    state: (told) => joint(told, 'saddle-numbness', 'bladder-bowel'),
+  },
   // Pregnant women are one of the five kinds that the 2025 guide refers (§1.4 [2]); high pressure in pregnancy is §1.1.
   {
     id: 'anybody: high pressure in pregnancy or lactation',
@@ -101,6 +109,21 @@ export const emergencyTable: readonly EmergencyRow[] = [
     state: (told) => measured(highPressureInPregnancy(told)),
   },
 ];
+
+const neckAndBackSigns: readonly (readonly [id: string, code: string])[] = [
+  ['walking unsteady, hand clumsy, weakness that grows', 'limbs-weak'],
+  ['fever', 'pain-with-fever'],
+  ['weight loss, cancer', 'weight-loss-cancer'],
+  ['after an injury', 'after-injury'],
+  ['night pain', 'pain-at-rest'],
+];
+
+/** What must not be taken for common pain: an alert above a notice, and a referral that is followed. */
+export const urgentTable: readonly EmergencyRow[] = neckAndBackSigns.map(([id, code]) => ({
+  id: `neck or back pain: ${id}`,
+  from: 'clinical.md §2.1 neck pain, low back pain [1] X7',
+  state: (told) => joint(told, code),
+}));
 
 /** Glucose this low is first treated with sugar: no rule on sugar may take that away. */
 export const lowSugar = (told: Told): boolean => told.some(sugars, (value) => value <= 3.9) === 'yes';

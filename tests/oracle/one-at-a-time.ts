@@ -55,6 +55,7 @@ const backgrounds: readonly { readonly age: number; readonly sex: string; readon
   { age: 64, sex: 'male', also: ill('hypertension') },
   { age: 65, sex: 'male', also: ill('hypertension') },
   { age: 70, sex: 'female', also: ill('type-2-diabetes') },
+  { age: 58, sex: 'male', also: ill('neck-back-pain') },
   ...[0, 1, 2, 3, 17].map((age) => ({ age, sex: 'male', also: {} })),
 ];
 

@@ -12,7 +12,7 @@ import { factsOf, seededPeople } from '../people/people.js';
 import { packRoot, shippedRelease } from '../scenarios/release.js';
 import { catalogue } from './catalogue.js';
 import { cornerPerson, dice, inputWith } from './corner-people.js';
-import { emergencyTable } from './emergencies.js';
+import { emergencyTable, urgentTable } from './emergencies.js';
 import { followUpFaults } from './follow-up.js';
 import { foodTable } from './food-table.js';
 import { groups } from './groups.js';
@@ -67,6 +67,8 @@ async function judged(input: DecisionInput, report: Report): Promise<void> {
   report.add(followUpFaults(decision, toldBy(input)), input);
 }
 
+const alarms = [...emergencyTable, ...urgentTable];
+
 describe('the independent oracle', () => {
   it(`finds no fault in what ${people} people at the corners are given`, { timeout: 5_400_000 }, async () => {
     const report = new Report();
@@ -95,13 +97,13 @@ describe('the independent oracle', () => {
       n += 1;
       // A slice of one in eleven, another corner of each background; all of them in the long run.
       if (!long && n % 11 !== 0) continue;
-      for (const { id, state } of emergencyTable) if (state(toldBy(input)) === 'yes') met.add(id);
+      for (const { id, state } of alarms) if (state(toldBy(input)) === 'yes') met.add(id);
       await judged(input, report);
       const decision = await decide(input, wide);
       report.add(foodFaults(givenBy(decision, wide, input), toldBy(input)), input);
     }
     expect(report.text).toEqual([]);
-    if (long) expect(emergencyTable.map((row) => row.id).filter((id) => !met.has(id))).toEqual([]);
+    if (long) expect(alarms.map((row) => row.id).filter((id) => !met.has(id))).toEqual([]);
   });
 
   it('finds no fault in what people of the common generator are given', { timeout: 5_400_000 }, async () => {
@@ -137,7 +139,7 @@ describe('the independent oracle', () => {
     const given = new Set(foods.filter((food) => food.use === 'food'));
     // Foods that may not be favoured at all are refused before any rule (below); no food of the pack: nothing to see.
     const rows = new Set(foodTable.filter((row) => [...given].some((food) => isOneOf(food, row.foods))));
-    const signs = new Set(emergencyTable);
+    const signs = new Set(alarms);
     for (const input of peopleWithOneThing(shipped)) {
       const told = toldBy(input);
       const met = [...rows].filter((row) => groups[row.who](told) === 'yes');

@@ -7,7 +7,7 @@ import type { DecisionInput } from '../../src/decision/input.js';
 import type { Release } from '../../src/decision/release.js';
 import type { Food } from '../../src/knowledge/advice-item.js';
 import { catalogue, eatenAsFood, notTogether } from './catalogue.js';
-import { emergencyTable, lowSugar } from './emergencies.js';
+import { emergencyTable, lowSugar, urgentTable } from './emergencies.js';
 import { foodTable, staples } from './food-table.js';
 import { groups, wordsOf } from './groups.js';
 import { type Told, toldBy } from './told.js';
@@ -99,13 +99,16 @@ export function wordFaults(decision: Decision, { knowledge }: Content, told: Tol
   });
 }
 
-/** (b) Every emergency has its alert, nothing is drafted beside it, and first sugar is not taken away. */
+/** (b) Every emergency and every red flag has its alert, nothing is drafted beside it, and first sugar is not taken away. */
 export function emergencyFaults(decision: Decision, told: Told): readonly string[] {
   const faults: string[] = [];
-  for (const { id, from, state } of emergencyTable) {
-    const answer = state(told);
-    if (answer === 'yes' && !(decision.emergency && decision.alerts.some((one) => one.level === 'emergency')))
-      faults.push(`no alert: ${id} (${from})`);
+  for (const row of [...emergencyTable, ...urgentTable]) {
+    const { id, from } = row;
+    const answer = row.state(told);
+    const raised = emergencyTable.includes(row)
+      ? decision.emergency && decision.alerts.some((one) => one.level === 'emergency')
+      : decision.alerts.some((one) => one.level !== 'notice');
+    if (answer === 'yes' && !raised) faults.push(`no alert: ${id} (${from})`);
     if (answer === 'yes' && !decision.referrals.some((one) => (one.trackWithinDays ?? 99) <= 14))
       faults.push(`no referral followed within two weeks: ${id} (${from})`);
     const said = decision.undecidedTriage.length > 0 || decision.alerts.some((one) => one.level !== 'notice');
