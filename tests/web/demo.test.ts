@@ -1,7 +1,10 @@
 /** The demo county: every state stands on somebody, everything through the workflow, and nothing on a store in use. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { actorOf } from '../../src/access/rights.js';
 import { demoAccounts, fillDemo } from '../../src/cli/demo/fill.js';
 import type { Chart } from '../../src/domain/chart.js';
+import { dueList } from '../../src/workflow/due-list.js';
+import { organisations, today } from '../../src/workflow/service.js';
 import { makeHouse, pack } from './house.js';
 
 async function demoHouse() {
@@ -17,7 +20,7 @@ describe('the demo county', () => {
     house = await demoHouse();
   });
 
-  test('has one county hospital, two township hospitals, four clinics, an account for each role and forty residents', () => {
+  test('has one county hospital, two township hospitals, four clinics, an account for each role and forty-six residents', () => {
     const levels = [...house.service.organisations.summaries().values()].map((one) =>
       one.state === 'found' ? one.value.level : 'damaged',
     );
@@ -25,7 +28,7 @@ describe('the demo county', () => {
     expect([count('county-hospital'), count('township-hospital'), count('village-clinic')]).toEqual([
       1, 2, 4,
     ]);
-    expect(house.service.charts.keys()).toHaveLength(40);
+    expect(house.service.charts.keys()).toHaveLength(46);
     const roles = new Set(demoAccounts(house, pack).map((one) => one.role));
     expect(roles.size).toBe(7);
   });
@@ -46,7 +49,7 @@ describe('the demo county', () => {
     ]);
     expect(charts.some((one) => one.openEmergencies > 0)).toBe(true);
     expect(charts.some((one) => one.documents.some((doc) => doc.handedOver))).toBe(true);
-    expect(new Set(charts.map((one) => one.status))).toEqual(new Set(['present', 'moved', 'died']));
+    expect(new Set(charts.map((one) => one.status))).toEqual(new Set(['present', 'moved', 'died', 'lost']));
   });
 
   test('shows residents followed up four times on both forms, first out of target, then in it', async () => {
@@ -63,8 +66,26 @@ describe('the demo county', () => {
         .filter((found) => found.length > 0);
     // 158 and 8.4 are out of target (150 with 65 and more, 7.0); the three after them are in it.
     const course = ['not-controlled', 'controlled', 'controlled', 'controlled'];
-    expect(classes('hypertensionFollowUpClass')).toEqual([course, course]);
+    const held = Array.from({ length: 6 }, () => ['controlled']);
+    expect(classes('hypertensionFollowUpClass').sort()).toEqual([...held, course, course].sort());
     expect(classes('diabetesFollowUpClass')).toEqual([course, course]);
+  });
+
+  test('shows the loop to the first village doctor: overdue, due, postponed, refused, not reached and lost', async () => {
+    const { service } = house;
+    const found = await service.staff.get('demo-village-1');
+    if (found.state !== 'found') throw new Error('no village doctor');
+    const on = today(service);
+    const by = { actor: actorOf(found.value, [], organisations(service), on), terminalId: 'demo' };
+    const list = dueList(service, by, { clinicId: '', village: null, withinDays: 14 });
+    if (!list.ok) throw new Error('no list');
+    const { due, postponed, refused, notReached, away } = list.value;
+    const days = due.flatMap((one) => one.tasks.map((task) => task.days));
+    // 91 days after 118 and 86 days ago: 27 days late, and in 5 days.
+    expect(days).toContain(-27);
+    expect(days).toContain(5);
+    expect([postponed, refused, notReached].map((one) => one.length)).toEqual([1, 1, 1]);
+    expect(away.map((one) => one.status)).toContain('lost');
   });
 
   test('leaves a store with somebody in it alone', async () => {

@@ -23,7 +23,7 @@ const demoCounty = z.strictObject({
     }),
   ),
   surnames: z.array(z.string()).length(10),
-  givenNames: z.array(z.string()).length(4),
+  givenNames: z.array(z.string()).length(5),
   villages: z.record(z.string(), z.array(z.string()).length(2)),
   answers: z.strictObject({
     emergencyDone: z.string(),
@@ -31,6 +31,10 @@ const demoCounty = z.strictObject({
     returnComment: z.string(),
     drugName: z.string(),
     drugDose: z.string(),
+    postponed: z.string(),
+    refused: z.string(),
+    notReached: z.string(),
+    lost: z.string(),
   }),
 });
 export type DemoCounty = z.infer<typeof demoCounty>;

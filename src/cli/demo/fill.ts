@@ -1,6 +1,6 @@
 /**
  * Fills an empty store with a plainly fictitious county, through the same workflow functions as everybody: forty residents
- * whose visits stand in every state. Never touches a store that already holds anybody.
+ * whose visits stand in every state, and at the first clinic six whose follow-up stands in every state. Never touches a store that already holds anybody.
  */
 import { actorOf } from '../../access/rights.js';
 import { openSecrets } from '../../access/secrets.js';
@@ -15,6 +15,7 @@ import { registerResident } from '../../workflow/residents.js';
 import { type By, organisations, today } from '../../workflow/service.js';
 import { type DemoCounty, readDemoCounty } from './county.js';
 import { firstFollowUpDaysAgo, recordFollowUps } from './follow-ups.js';
+import { leadThroughLoop, loopResidents } from './loop.js';
 import { must } from './must.js';
 import { bornFor, type DemoResident, demoResident } from './residents.js';
 import { type DemoActors, lead } from './visit.js';
@@ -46,6 +47,15 @@ export async function fillDemo(house: House, pack: string): Promise<void> {
       await recordFollowUps(house, actors.village, residentId, made, county.answers);
       await lead(house, actors, residentId, made, county.answers);
     }
+  }
+  const [first] = clinics;
+  if (!first) throw new Error('the demo county lacks a clinic');
+  const { village } = await actorsAt(house, county, first.id);
+  for (let place = 0; place < loopResidents; place += 1) {
+    const number = clinics.length * 10 + place;
+    const made = demoResident(clinics.length, place);
+    const residentId = await settle(house, county, village, first.id, number, made);
+    await leadThroughLoop(house, village, residentId, place, county.answers);
   }
 }
 

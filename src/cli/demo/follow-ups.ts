@@ -9,7 +9,7 @@ import type { DemoCounty } from './county.js';
 import { must } from './must.js';
 import type { DemoResident } from './residents.js';
 
-interface Reading {
+export interface Reading {
   readonly daysAgo: number;
   readonly pressure: readonly [number, number];
   readonly weightKg: number;
@@ -39,85 +39,93 @@ export async function recordFollowUps(
   answers: DemoCounty['answers'],
 ): Promise<void> {
   if (!followedUp.has(number)) return;
-  const { service } = house;
   const { conditions } = sections.find((one) => one.section === 'history')?.facts ?? {};
   if (!conditions || !('value' in conditions)) throw new Error('demo: a follow-up of nobody ill');
+  for (const reading of year) await recordFollowUp(house, by, residentId, conditions, reading, answers);
+}
+
+/** One follow-up with its plan. */
+export async function recordFollowUp(
+  house: House,
+  by: By,
+  residentId: string,
+  conditions: { readonly value: unknown },
+  { daysAgo, pressure, weightKg, glucose }: Reading,
+  answers: DemoCounty['answers'],
+): Promise<void> {
+  const { service } = house;
   const has = (code: string) => JSON.stringify(conditions.value).includes(`"${code}"`);
-  for (const { daysAgo, pressure, weightKg, glucose } of year) {
-    const visitId = must(
-      await openVisit(service, by, residentId, {
-        kind: 'follow-up',
-        occurredOn: addDays(today(service), -daysAgo),
-        mode: 'clinic',
-        place: '',
-        servedBy: by.actor.staffId,
-      }),
-    );
-    const facts: Record<string, Record<string, unknown>> = {
-      history: { conditions },
-      measurements: {
-        systolicFirstMmHg: { value: pressure[0] },
-        diastolicFirstMmHg: { value: pressure[1] },
-        ...(pressure[0] >= 140
-          ? {
-              systolicRepeatMmHg: { value: pressure[0] - 2 },
-              diastolicRepeatMmHg: { value: pressure[1] - 1 },
-            }
-          : {}),
-        heartRatePerMinute: { value: 72 },
-        heightCm: { value: 160 },
-        weightKg: { value: weightKg },
-        ...(has('type-2-diabetes') ? { glucoseFastingMmolL: { value: glucose } } : {}),
-      },
-      symptoms: {
-        symptomsToday: { value: { present: [], complete: true } },
-        acuteIllness: { value: false },
-        otherAcuteDisease: { value: false },
-      },
-      'follow-up': {
-        medicineAdherence: { value: daysAgo === firstFollowUpDaysAgo ? 'interrupted' : 'regular' },
-        adverseReaction: { value: false },
-        complicationNewOrWorse: { value: false },
-        mentalAdjustment: { value: 'good' },
-        adviceFollowing: { value: 'fair' },
-        drug1Name: { value: answers.drugName },
-        drug1TimesPerDay: { value: 1 },
-        drug1DoseEach: { value: answers.drugDose },
-        ...(has('hypertension') ? { lowerTargetTolerated: { value: false } } : {}),
-        ...(has('type-2-diabetes')
-          ? { hypoglycaemiaEpisodes: { value: 'none' }, dorsalFootPulse: { value: 'normal' } }
-          : {}),
-      },
-      habits: {
-        smoking: { value: 'never' },
-        alcoholLiangPerDay: { value: 0 },
-        exerciseTimesPerWeek: { value: 3 },
-        exerciseMinutesEach: { value: 20 },
-        targetExerciseTimesPerWeek: { value: 5 },
-        targetExerciseMinutesEach: { value: 30 },
-        targetWeightKg: { value: 62 },
-        ...(has('hypertension')
-          ? { saltTaste: { value: 'medium' }, targetSaltTaste: { value: 'light' } }
-          : {}),
-        ...(has('type-2-diabetes')
-          ? { stapleFoodGramsPerDay: { value: 350 }, targetStapleFoodGramsPerDay: { value: 300 } }
-          : {}),
-      },
-    };
-    const { refused } = must(
-      await saveVisit(service, by, residentId, visitId, {
-        sections: Object.entries(facts).map(([section, recorded]) => ({
-          section,
-          facts: recorded,
-          shown: 0,
-          freeText: '',
-          examinedBy: null,
-        })),
-        questionnaire: null,
-        sure: [],
-      }),
-    );
-    if (refused.length > 0) throw new Error(`demo: ${refused[0]?.section} refused`);
-    must(await renewPlan(service, by, residentId, visitId));
-  }
+  const visitId = must(
+    await openVisit(service, by, residentId, {
+      kind: 'follow-up',
+      occurredOn: addDays(today(service), -daysAgo),
+      mode: 'clinic',
+      place: '',
+      servedBy: by.actor.staffId,
+    }),
+  );
+  const facts: Record<string, Record<string, unknown>> = {
+    history: { conditions },
+    measurements: {
+      systolicFirstMmHg: { value: pressure[0] },
+      diastolicFirstMmHg: { value: pressure[1] },
+      ...(pressure[0] >= 140
+        ? {
+            systolicRepeatMmHg: { value: pressure[0] - 2 },
+            diastolicRepeatMmHg: { value: pressure[1] - 1 },
+          }
+        : {}),
+      heartRatePerMinute: { value: 72 },
+      heightCm: { value: 160 },
+      weightKg: { value: weightKg },
+      ...(has('type-2-diabetes') ? { glucoseFastingMmolL: { value: glucose } } : {}),
+    },
+    symptoms: {
+      symptomsToday: { value: { present: [], complete: true } },
+      acuteIllness: { value: false },
+      otherAcuteDisease: { value: false },
+    },
+    'follow-up': {
+      medicineAdherence: { value: daysAgo === firstFollowUpDaysAgo ? 'interrupted' : 'regular' },
+      adverseReaction: { value: false },
+      complicationNewOrWorse: { value: false },
+      mentalAdjustment: { value: 'good' },
+      adviceFollowing: { value: 'fair' },
+      drug1Name: { value: answers.drugName },
+      drug1TimesPerDay: { value: 1 },
+      drug1DoseEach: { value: answers.drugDose },
+      ...(has('hypertension') ? { lowerTargetTolerated: { value: false } } : {}),
+      ...(has('type-2-diabetes')
+        ? { hypoglycaemiaEpisodes: { value: 'none' }, dorsalFootPulse: { value: 'normal' } }
+        : {}),
+    },
+    habits: {
+      smoking: { value: 'never' },
+      alcoholLiangPerDay: { value: 0 },
+      exerciseTimesPerWeek: { value: 3 },
+      exerciseMinutesEach: { value: 20 },
+      targetExerciseTimesPerWeek: { value: 5 },
+      targetExerciseMinutesEach: { value: 30 },
+      targetWeightKg: { value: 62 },
+      ...(has('hypertension') ? { saltTaste: { value: 'medium' }, targetSaltTaste: { value: 'light' } } : {}),
+      ...(has('type-2-diabetes')
+        ? { stapleFoodGramsPerDay: { value: 350 }, targetStapleFoodGramsPerDay: { value: 300 } }
+        : {}),
+    },
+  };
+  const { refused } = must(
+    await saveVisit(service, by, residentId, visitId, {
+      sections: Object.entries(facts).map(([section, recorded]) => ({
+        section,
+        facts: recorded,
+        shown: 0,
+        freeText: '',
+        examinedBy: null,
+      })),
+      questionnaire: null,
+      sure: [],
+    }),
+  );
+  if (refused.length > 0) throw new Error(`demo: ${refused[0]?.section} refused`);
+  must(await renewPlan(service, by, residentId, visitId));
 }
