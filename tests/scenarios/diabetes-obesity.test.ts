@@ -46,6 +46,9 @@ describe('somebody with diabetes', () => {
   it('is told the order of eating, and foods of high glycaemic index stand under less', async () => {
     const decision = await decideFor({ facts: { ...wellElder, conditions: ['type-2-diabetes'] } }, release);
     expect(isTicked(decision, 'diet-diabetes-meals')).toBe(true);
+    // 三（四）: after the meal; strength beside it where nothing speaks against it.
+    expect(isTicked(decision, 'exercise-diabetes-after-meal')).toBe(true);
+    expect(isTicked(decision, 'exercise-diabetes-strength')).toBe(false);
     const foods = itemOf(decision, 'diet-diabetes-foods');
     for (const id of ['nan-gua', 'hong-shu', 'xi-gua']) expect(foods?.limit, id).toContain(id);
     // Sugar and honey are withheld outright: 不吃.
