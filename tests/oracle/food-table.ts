@@ -52,6 +52,7 @@ const table = `
   低血压 | warn | certain | [K] | 决明子 荷叶 | JSON items 决明子, 荷叶
   体虚 | warn | certain | [K] | 荷叶 | JSON item 荷叶: 体虚
   腹泻 | warn | certain | [K] | 决明子 | JSON item 决明子: 腹泻
+  腹泻 | warn | certain | [K] | 栀子 蒲公英 | JSON items 栀子, 蒲公英: 便溏
   便秘 | warn | certain | [K] | 芡实 | JSON item 芡实: 便秘
   月经过多 | warn | certain | [K] | 当归 | JSON item 当归: 月经过多
   # Allergies: JSON groupBlocks 过敏史: aliases and classes, source general. 过敏但说不清 leaves every class possible.
@@ -73,11 +74,13 @@ const table = `
   所有人 | warn | possible | [2] | 白果 | JSON item 白果: 生食有毒, ChP2020
   所有人 | warn | possible | [2] | 杏仁 | JSON item 杏仁: 苦杏仁小毒, ChP2020/2025
   所有人 | warn | possible | [K] | 火麻仁 肉豆蔻 | JSON items 火麻仁, 肉豆蔻: 过量
+  所有人 | warn | possible | [2] | 鱼腥草 | JSON item 鱼腥草: 不宜久煎, ChP2020 dose line
+  所有人 | warn | possible | [K] | 八角茴香 栀子 | JSON items 八角茴香: 莽草果有毒; 栀子: 长期服用
 `;
 
 /**
  * Rows of the references that no fact of a visit can state, and that the oracle therefore does not demand:
- * 阴虚火旺 (花椒, 姜), 脾胃虚寒 (罗汉果), 脾虚便溏 (栀子, 蒲公英), 风寒咳嗽 (百合), 尿频津伤 (赤小豆), 实热表实 (黄芪),
+ * 阴虚火旺 (花椒, 姜), 脾胃虚寒 (罗汉果), 脾虚 (栀子, 蒲公英: the loose stool is asked, and demanded), 风寒咳嗽 (百合), 尿频津伤 (赤小豆), 实热表实 (黄芪),
  * 痰湿 (玉竹, 黄精), 湿热 (龙眼肉) and 湿盛中满 (枣) are patterns that a TCM physician finds; 低血钾, 高血钾 and 哺乳婴儿 are
  * not asked. The references say nothing on acupoints, exercise, daily life and mood: nothing is demanded of those.
  */
