@@ -88,7 +88,7 @@ draftRoom.post('/residents/:residentId/documents/:documentId/void', async (c) =>
   };
   const voided = await voidPaper(c.get('deps').service, by(c), residentId, documentId, input);
   if (voided.ok) return c.redirect(`/residents/${residentId}/documents/${documentId}?done=voided`, 303);
-  return show(c, residentId, documentId, { problems: voided.problems });
+  return show(c, residentId, documentId, { problems: voided.problems, voiding: input });
 });
 
 draftRoom.post('/residents/:residentId/documents/:documentId/amounts', async (c) => {
@@ -177,6 +177,8 @@ async function library(
 interface Refused {
   readonly problems: readonly Problem[];
   readonly lines?: TypedLines['lines'];
+  /** What was typed into the form that voids. */
+  readonly voiding?: { readonly reason: string; readonly comment: string };
 }
 
 /** What a look is written down as: the county's own, or the care of those who serve the resident. */
@@ -208,7 +210,7 @@ async function show(
   const head = headView(read.value, words);
   return open && read.value.basis
     ? page(c, 'draft', { ...head, ...openView(read.value, words, refused, problems) }, options)
-    : page(c, 'draft-closed', { ...head, ...closedView(c, read.value, words) }, options);
+    : page(c, 'draft-closed', { ...head, ...closedView(c, read.value, words, refused?.voiding) }, options);
 }
 
 function openView(read: DocumentRead, words: Words, refused: Refused | null, problems: readonly Problem[]) {
@@ -269,13 +271,19 @@ function problemsByItem(problems: readonly Problem[], words: Words): ReadonlyMap
   return found;
 }
 
-function closedView(c: PageContext, read: DocumentRead, words: Words) {
+function closedView(c: PageContext, read: DocumentRead, words: Words, voiding: Refused['voiding']) {
   const { basis, doc, allowed } = read;
   const sent = doc.events.findLast((event) => event.kind === 'submitted')?.at;
   const days = sent === undefined ? 0 : daysBetween(civilDateAt(sent), today(c.get('deps').service));
   const isPrescription = doc.kind === 'health-prescription';
   return {
     ...reasonLists(words),
+    voidReasons: reasonLists(words).voidReasons.map((one) => ({
+      ...one,
+      chosen: one.code === voiding?.reason,
+    })),
+    voidOpen: voiding !== undefined,
+    voidComment: voiding?.comment ?? '',
     constitution: basis ? constitutionView(basis.decision, words) : null,
     waiting: words.say({ code: days === 0 ? 'draft.waiting-today' : 'draft.waiting', values: { days } }),
     expired: doc.state === 'issued' && isExpired(doc, today(c.get('deps').service)),

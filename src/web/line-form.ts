@@ -39,7 +39,7 @@ export function readLinesForm(form: Typed): LinesForm {
     lines,
     input: [...kept.map((index) => inputOf(lines[index])), ...added],
     then,
-    place: (problem) => ({ ...problem, path: placeOf(problem.path, kept, then) }),
+    place: (problem) => ({ ...saidOf(problem), path: placeOf(problem.path, kept, then) }),
   };
 }
 
@@ -114,6 +114,12 @@ function moved(lines: readonly PageLine[], what: string): PageLine[] {
   const other = to === undefined ? undefined : lines[to];
   if (to === undefined || !other) return [...lines];
   return lines.map((one, index) => (index === at ? other : index === to ? line : one));
+}
+
+/** The one fault of form that a page can send: a ticked line whose words were wiped out. */
+function saidOf(problem: Problem): Problem {
+  const wiped = problem.code === 'input.invalid' && /^lines\.\d+\.text$/.test(problem.path);
+  return wiped ? { ...problem, code: 'line.no-words' } : problem;
 }
 
 /** `lines.2.text` of the workflow is the third line that was ticked; the one behind them is the one to be added. */

@@ -210,6 +210,8 @@ function paperPageView(c: PageContext, chart: Chart, doc: Document) {
     mayPrint: doc.state === 'approved' && !flagged && allowed('print'),
     mayReprint: leaves && allowed('print'),
     mayHandOver: leaves && !isHandedOver(doc) && allowed('hand-over'),
+    // Nothing is left to do with it: the next resident comes.
+    givenOut: leaves && isHandedOver(doc),
     // A sheet in doubt is there to be read, not to be given out.
     maySend: doc.issued !== null && !flagged,
     maySign: doc.kind === 'result-notice' && doc.state === 'draft' && allowed('sign-result-notice'),

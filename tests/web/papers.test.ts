@@ -85,11 +85,15 @@ describe('the page of a paper', () => {
     const paper = await issued(house);
     const doctor = await house.as(paper.doctor);
     expect((await doctor.post(`${pathOf(paper)}/hand-over`)).status).toBe(303);
-    expect((await doctor.get(`${pathOf(paper)}/paper`)).body).toContain('已交付：2026-11-20 09:00');
+    const given = (await doctor.get(`${pathOf(paper)}/paper`)).body;
+    expect(given).toContain('已交付：2026-11-20 09:00');
+    expect(given).toContain('<a class="button primary" href="/">回工作台，下一位</a>');
     expect((await doctor.post(`${pathOf(paper)}/reprint`)).status).toBe(303);
     expect((await doctor.get(`${pathOf(paper)}/paper.html`)).body).toContain('补打第1次');
     // A further copy is to be handed over again.
-    expect((await doctor.get(`${pathOf(paper)}/paper`)).body).toContain('已签名，交给本人');
+    const again = (await doctor.get(`${pathOf(paper)}/paper`)).body;
+    expect(again).toContain('已签名，交给本人');
+    expect(again).not.toContain('下一位');
   });
 
   it('shows the county what it may read and no button it may not press', async () => {
@@ -128,6 +132,21 @@ describe('the page of a paper', () => {
       expect(body).not.toContain('打印、交给本人');
       expect(body).not.toContain('打开 PDF 打印');
     }
+  });
+
+  it('keeps what was typed when it cannot be voided yet, with the form open', async () => {
+    const house = await makeHouse();
+    const paper = await issued(house);
+    const county = await house.as('county-1');
+    const shown = await shownIn(house, paper);
+    const typed = { shown, comment: '发给了同名的人' };
+    const refused = await county.post(`${pathOf(paper)}/void`, typed);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('请选一个原因');
+    expect(refused.body).toContain('<details id="void" open><summary>作废这张单子</summary>');
+    expect(refused.body).toContain('value="发给了同名的人"');
+    const other = await county.post(`${pathOf(paper)}/void`, { shown, reason: 'other', comment: '' });
+    expect(other.body).toContain('value="other" checked');
   });
 
   it('says of a paper past its day that it is expired, and offers a new visit instead of printing', async () => {
