@@ -125,7 +125,7 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
   if (refused.size > 0) {
     return again(c, { form, refused, sure: typed.sure }, typed, [...refused.values()].flat());
   }
-  return next(c, text(form, 'then'));
+  return next(c, text(form, 'then'), saved.value.planned);
 });
 
 async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
@@ -139,7 +139,7 @@ async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
 }
 
 /** After everything typed has been saved. */
-async function next(c: PageContext, then: string): Promise<Response> {
+async function next(c: PageContext, then: string, isPlanned: boolean): Promise<Response> {
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const base = `/residents/${residentId}/visits/${visitId}`;
@@ -165,7 +165,8 @@ async function next(c: PageContext, then: string): Promise<Response> {
   }
   const [, act, place] = /^(stay|earlier)\.(.+)$/.exec(then) ?? [];
   const section = place === undefined ? '' : `#s.${place}`;
-  return c.redirect(`${base}?done=${act === 'earlier' ? 'taken' : 'saved'}${section}`, 303);
+  const done = act === 'earlier' ? 'taken' : isPlanned ? 'planned' : 'saved';
+  return c.redirect(`${base}?done=${done}${section}`, 303);
 }
 
 /** The page as it was typed, with what it means so far and what is to be mended. */

@@ -18,6 +18,7 @@ import {
   visit as visitSchema,
 } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
+import { planAfterSaving } from './plan.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
 
@@ -174,7 +175,7 @@ export async function recordEmergency(
     return refuse({ code: 'emergency.needs-action', path: 'done' });
   const trackDays = trackDaysOf(service, ruleId);
   if (trackDays === undefined) return refuse({ code: 'emergency.unknown-rule', path: 'ruleId' });
-  return changeChart(service, by, residentId, {
+  const recorded = await changeChart(service, by, residentId, {
     act: close ? 'close-referral' : 'record-visit',
     event: close ? 'close-emergency' : 'record-emergency',
     about: { visit: visitId },
@@ -197,6 +198,9 @@ export async function recordEmergency(
         return ok({ visit: { ...visit, emergencies }, value: null });
       }),
   });
+  // The plan of a follow-up waited for the end of its emergency.
+  if (recorded.ok && close) await planAfterSaving(service, by, residentId, visitId);
+  return recorded;
 }
 
 /** Days within which the rule wants its referral followed up; undefined: no such emergency rule. */

@@ -11,6 +11,7 @@ import type { Visit } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
+import { planAfterSaving } from './plan.js';
 import { keepRaisedEmergencies } from './raised-emergencies.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, changeChart, parsed, readChart, type Service } from './service.js';
@@ -51,6 +52,8 @@ export interface Refused {
 export interface SavedVisit {
   readonly saved: readonly SectionName[];
   readonly refused: readonly Refused[];
+  /** A follow-up was classified, and the plan made from it. */
+  readonly planned: boolean;
 }
 
 /** Saves every section that can be saved; answers which could not, and why. Nothing to save writes nothing. */
@@ -116,7 +119,10 @@ export async function saveVisit(
     await keepRaisedEmergencies(service, by, residentId, visitId);
     await recheckResident(service, by.actor.staffId, residentId);
   }
-  if (changed.ok || changed.problems.includes(nothingSaved)) return ok({ saved, refused });
+  if (changed.ok || changed.problems.includes(nothingSaved)) {
+    const planned = await planAfterSaving(service, by, residentId, visitId);
+    return ok({ saved, refused, planned });
+  }
   return changed;
 }
 

@@ -167,11 +167,19 @@ describe('the columns', () => {
     expect(row(await sheet('hypertension', '?year=2026'), '随访日期')[0]).toBe('2026-03-02');
   });
 
-  it('have no class before the next visit is planned, and the page says which', async () => {
-    const visitId = await followUp(test, residentId, '2026-03-02', plainHypertension, { unplanned: true });
+  it('have class and day of a follow-up that was only saved', async () => {
+    await followUp(test, residentId, '2026-03-02', plainHypertension, { unplanned: true });
+    const html = await sheet('hypertension');
+    expect(first(html, '此次随访分类')).toBe('1 控制满意');
+    expect(first(html, '下次随访日期')).toBe('2026-06-01');
+  });
+
+  it('have no class while something it needs is not known, and the page says which', async () => {
+    const unmeasured = { ...plainHypertension, measurements: {} };
+    const visitId = await followUp(test, residentId, '2026-03-02', unmeasured, { unplanned: true });
     expect(row(await sheet('hypertension'), '此次随访分类')[0]).toBe('');
     const { body } = await doctor.get(`/residents/${residentId}/follow-up-form/hypertension`);
-    expect(body).toContain('还没有分类和下次日期');
+    expect(body).toContain('还没有分类，表上空着');
     expect(body).toContain(`/visits/${visitId}`);
   });
 
