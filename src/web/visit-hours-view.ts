@@ -27,14 +27,19 @@ export function overlapBlock(
   };
 }
 
-/** `typed`: hours that were refused; they stand in the boxes as typed. */
-export function hoursForm({ residentId }: { residentId: string }, { id, hours }: Visit, typed?: Typed) {
+/**
+ * A link until somebody asks for the form: the page of a visit must stay light. `typed`: hours that were refused; they
+ * stand in the boxes as typed.
+ */
+export function hoursForm(c: PageContext, residentId: string, { id, hours }: Visit, typed?: Typed) {
+  const base = `/residents/${residentId}/visits/${id}`;
   return {
-    action: `/residents/${residentId}/visits/${id}/hours`,
+    action: `${base}/hours`,
+    openHref: `${base}?hours=yes#hours`,
     shown: shownAs(hours),
     from: typed ? text(typed, 'from') : (hours?.from ?? ''),
     until: typed ? text(typed, 'until') : (hours?.until ?? ''),
-    isOpen: typed !== undefined,
+    isOpen: typed !== undefined || c.req.query('hours') !== undefined,
   };
 }
 

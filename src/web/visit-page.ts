@@ -50,7 +50,7 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
     patterns: patternsView(c, chart, visit, review.decision),
     ...visitReferrals(c, chart, visit, review.decision, typed === null),
     ...overlapBlock(c, visit),
-    hoursForm: writes ? hoursForm(chart, visit, showing.typedHours) : null,
+    hoursForm: writes ? hoursForm(c, chart.residentId, visit, showing.typedHours) : null,
   };
   return page(c, writes ? 'visit' : 'visit-read', view, {
     title: 'page.visit',
