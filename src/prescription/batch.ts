@@ -13,7 +13,8 @@ import { difference, isUnchanged } from './difference.js';
  * open question · unknown-safety: not asked, unsure, declined or not complete · awaits-expert: rests on unsigned content
  * · no-constitution: nothing was judged, or equal scores wait for a physician · contradicts-earlier: a danger that an
  * earlier visit recorded is not said today, found by whoever holds the chart · harm-recorded: a line is put down as having
- * done this resident harm.
+ * done this resident harm · harm-any-line: harm was recorded and nobody has said of which line, found like
+ * contradicts-earlier.
  */
 export type BatchObstacle =
   | 'not-submitted'
@@ -26,7 +27,8 @@ export type BatchObstacle =
   | 'awaits-expert'
   | 'no-constitution'
   | 'contradicts-earlier'
-  | 'harm-recorded';
+  | 'harm-recorded'
+  | 'harm-any-line';
 
 /** Everything that keeps a draft out of the batch; empty: it may be approved from the list. */
 export function batchObstacles(doc: Document, decision: Decision, input: DecisionInput): BatchObstacle[] {

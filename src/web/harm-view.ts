@@ -6,6 +6,7 @@ import type { Visit } from '../domain/visit.js';
 import { type AskedAdvice, adviceBefore, askedAt } from '../workflow/carried-out.js';
 import type { DocumentRead } from '../workflow/document-page.js';
 import { harmCounts, type KeptEvent, keptIn } from '../workflow/harm.js';
+import { today } from '../workflow/service.js';
 import type { FirstRow } from './danger-view.js';
 import { by, type PageContext } from './environment.js';
 import { type Say, type Words, wordsOf } from './explain-view.js';
@@ -54,13 +55,20 @@ export function harmWords(event: AdverseEvent, words: Words): string {
   return `${told}${done}`;
 }
 
+/** The event, and that it may come of any line as long as nobody has said of which. */
+function eventWords({ event, anyLine }: KeptEvent, words: Words): string {
+  const told = harmWords(event, words);
+  return anyLine ? `${told}${words.say({ code: 'adverse-event.any-line' })}` : told;
+}
+
 /** Every event that stands, and which of them are severe. */
 export function harmViews(events: readonly KeptEvent[], chart: Chart, words: Words) {
-  const views = events.map(({ event, residentId }) => {
+  const views = events.map((kept) => {
+    const { event, residentId } = kept;
     const doc = event.documentId === null ? undefined : documentOf(chart, event.documentId);
     return {
       id: event.id,
-      words: harmWords(event, words),
+      words: eventWords(kept, words),
       severe: event.severity === 'severe',
       paper: doc
         ? {
@@ -75,19 +83,21 @@ export function harmViews(events: readonly KeptEvent[], chart: Chart, words: Wor
     };
   });
   const severe = views.filter((one) => one.severe);
-  return { harm: views, hasHarm: views.length > 0, severe, hasSevere: severe.length > 0 };
+  const anyLine = events.some((one) => one.anyLine);
+  return { harm: views, hasHarm: views.length > 0, anyLine, severe, hasSevere: severe.length > 0 };
 }
 
 /** On the chart: the events of it and of what was merged into it. */
 export function residentHarm(c: PageContext, chart: Chart, merged: readonly Chart[]) {
-  return harmViews(keptIn([chart, ...merged]), chart, wordsOf(c));
+  const on = today(c.get('deps').service);
+  return harmViews(keptIn([chart, ...merged], on), chart, wordsOf(c));
 }
 
 /** Among the dangers of the county page. */
 export function harmRows({ harm }: Pick<DocumentRead, 'harm'>, words: Words): FirstRow[] {
-  return harm.map(({ event }) => ({
+  return harm.map((kept) => ({
     label: words.say({ code: 'review.harm' }),
-    value: harmWords(event, words),
+    value: eventWords(kept, words),
     tone: 'danger-text',
   }));
 }

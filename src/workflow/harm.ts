@@ -6,6 +6,7 @@
 import type { Chart } from '../domain/chart.js';
 import type { AdverseEvent } from '../domain/loop.js';
 import { ok, type Result } from '../domain/result.js';
+import { type CivilDate, civilDateAt } from '../domain/time.js';
 import { type By, refusalOf, type Service } from './service.js';
 
 /** Events not entered in error, the latest first. */
@@ -34,17 +35,38 @@ export function harmfulItems(service: Pick<Service, 'charts'>, chart: Chart): st
 export interface KeptEvent {
   readonly residentId: string;
   readonly event: AdverseEvent;
+  /** Nobody has said which line it came of, and a prescription it may have come of is still valid: any line may be it. */
+  readonly anyLine: boolean;
 }
 
-/** The events of these charts, the latest first. */
-export function keptIn(charts: readonly Chart[]): KeptEvent[] {
+/** The events of these charts, which are of one person, the latest first. */
+export function keptIn(charts: readonly Chart[], on: CivilDate): KeptEvent[] {
   return charts
-    .flatMap((chart) => standingEvents(chart).map((event) => ({ residentId: chart.residentId, event })))
+    .flatMap((chart) =>
+      standingEvents(chart).map((event) => ({
+        residentId: chart.residentId,
+        event,
+        anyLine: event.itemId === null && mayStillBeFollowed(charts, event, on),
+      })),
+    )
     .sort((a, b) => b.event.occurredOn.localeCompare(a.event.occurredOn));
 }
 
-/** The events of this chart and of those merged into it, the latest first. */
-export async function allEvents(service: Pick<Service, 'charts'>, chart: Chart): Promise<KeptEvent[]> {
+/**
+ * A voided or replaced prescription may lie at home all the same, so that its day alone ends it. Where no prescription is
+ * known, nothing says when it ends.
+ */
+function mayStillBeFollowed(charts: readonly Chart[], { documentId }: AdverseEvent, on: CivilDate): boolean {
+  const given = charts
+    .flatMap((chart) => chart.documents)
+    .filter((doc) => doc.kind === 'health-prescription')
+    .filter((doc) => doc.events.some((event) => event.kind === 'approved'))
+    .filter((doc) => documentId === null || doc.id === documentId);
+  return given.length === 0 || given.some(({ issued }) => (issued?.validUntil ?? on) >= on);
+}
+
+/** This chart and those merged into it, which still point to it. */
+export async function chartsOfPerson(service: Pick<Service, 'charts'>, chart: Chart): Promise<Chart[]> {
   const charts = [chart];
   for (const id of chart.mergedFrom) {
     const merged = await service.charts.get(id);
@@ -52,7 +74,15 @@ export async function allEvents(service: Pick<Service, 'charts'>, chart: Chart):
     const { standing } = merged.value;
     if (standing.status === 'merged' && standing.into === chart.residentId) charts.push(merged.value);
   }
-  return keptIn(charts);
+  return charts;
+}
+
+/** The events of this chart and of those merged into it, the latest first. */
+export async function allEvents(
+  service: Pick<Service, 'charts' | 'clock'>,
+  chart: Chart,
+): Promise<KeptEvent[]> {
+  return keptIn(await chartsOfPerson(service, chart), civilDateAt(service.clock.now()));
 }
 
 /** How often harm was recorded, by how bad it was. */

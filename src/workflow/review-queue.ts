@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, daysBetween, type Instant } from '../domain/time.js';
 import type { ChartSummary, ReviewMarks } from './chart-form.js';
 import { contradictsEarlier, earlierAnswers } from './earlier.js';
+import { allEvents } from './harm.js';
 import { type By, organisations, readChart, type Service, today } from './service.js';
 
 export interface QueueEntry {
@@ -77,6 +78,7 @@ export async function readBatch(service: Service, by: By): Promise<Result<BatchE
     const visit = read.ok && doc && visitOf(read.value, doc.visitId);
     if (!read.ok || !doc || !visit) continue;
     if (contradictsEarlier(await earlierAnswers(service, read.value, visit))) continue;
+    if ((await allEvents(service, read.value)).some((one) => one.anyLine)) continue;
     entries.push({ ...entry, chart: read.value, doc });
   }
   return ok(entries);

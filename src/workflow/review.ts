@@ -14,6 +14,7 @@ import { hasConsent } from './consent.js';
 import { type Decided, decideOn } from './decided.js';
 import { changeDocument, documentFor, type Found, reasonFault, standingPaper } from './documents.js';
 import { contradictsEarlier, earlierAnswers } from './earlier.js';
+import { allEvents } from './harm.js';
 import {
   adjustInput,
   bringsLift,
@@ -242,6 +243,7 @@ export async function approveBatch(service: Service, by: By, input: unknown): Pr
       const obstacles: BatchObstacle[] = batchObstacles(doc, decided.decision, decided.input);
       if (contradictsEarlier(await earlierAnswers(service, chart, visit)))
         obstacles.push('contradicts-earlier');
+      if ((await allEvents(service, chart)).some((one) => one.anyLine)) obstacles.push('harm-any-line');
       return obstacles.length === 0
         ? ok(null)
         : refuse(...obstacles.map((one) => ({ code: `review.batch.${one}`, path: '' })));

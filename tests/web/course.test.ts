@@ -253,3 +253,25 @@ describe('recording harm', () => {
     }
   });
 });
+
+it('Harm put down to no line is told on the chart, on the new draft and to the county', async () => {
+  const test = await makeHouse();
+  const { residentId, laterId } = await later(test);
+  const doctor = await test.as('doctor-east-1');
+  await doctor.post(`/residents/${residentId}/adverse-events`, told);
+  const chart = (await doctor.get(`/residents/${residentId}`)).body;
+  expect(chart).toContain('有一次不良反应没有归到哪一条');
+  const { location } = await doctor.post(`/residents/${residentId}/visits/${laterId}`, { then: 'draft' });
+  expect((await doctor.get(location)).body).toContain('有一次不良反应没有归到哪一条');
+  const documentId = /documents\/([^/?]+)/.exec(location)?.[1] ?? '';
+  const { revision } = await documentIn(test, {
+    residentId,
+    documentId,
+    visitId: laterId,
+    doctor: 'doctor-east-1',
+  });
+  const by = await test.by('doctor-east-1');
+  must(await submitDraft(test.service, by, residentId, documentId, { shown: revision }));
+  const county = await (await test.as('county-1')).get(`/review/${residentId}/${documentId}`);
+  expect(county.body).toContain('没有归到哪一条，单子上哪条都可能是');
+});

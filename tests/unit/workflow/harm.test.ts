@@ -3,14 +3,15 @@
  * resident is the one of walk-in.ts: 气虚 by the elders' form, 70 years old.
  */
 import { describe, expect, it } from 'vitest';
+import type { Chart } from '../../../src/domain/chart.js';
 import { markAdverseEventInError, recordAdverseEvent } from '../../../src/workflow/adverse-events.js';
 import { readDecision } from '../../../src/workflow/decided.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
-import { harmCounts } from '../../../src/workflow/harm.js';
+import { harmCounts, keptIn } from '../../../src/workflow/harm.js';
 import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { approveBatch } from '../../../src/workflow/review.js';
 import { readBatch } from '../../../src/workflow/review-queue.js';
-import { makeHouse, type TestHouse } from '../../web/house.js';
+import { day, makeHouse, type TestHouse } from '../../web/house.js';
 import { issued } from './printed.js';
 import { codesOf, type Drafted, documentIn, drafted, must, recordVisit, submitted } from './walk-in.js';
 
@@ -177,6 +178,52 @@ describe('an item this resident came to harm after', () => {
     const entries = [{ residentId, documentId, shown: revision + 1 }];
     const [result] = must(await approveBatch(test.service, county, { entries }));
     expect(result?.problems.map((one) => one.code)).toContain('review.batch.harm-recorded');
+  });
+});
+
+describe('harm that nobody has put down to a line', () => {
+  it('keeps a draft out of the batch until it is put down to a line', async () => {
+    const test = await makeHouse();
+    const paper = await issued(test);
+    const draft = await newDraft(test, paper.residentId);
+    const { revision } = await documentIn(test, draft);
+    const by = await test.by(draft.doctor);
+    must(await submitDraft(test.service, by, draft.residentId, draft.documentId, { shown: revision }));
+    const county = await test.by('county-1');
+    const batch = async () => must(await readBatch(test.service, county)).map((one) => one.documentId);
+    expect(await batch()).toEqual([draft.documentId]);
+    const unplaced = { ...told, severity: 'mild', documentId: paper.documentId };
+    const eventId = must(await recordAdverseEvent(test.service, by, paper.residentId, unplaced));
+    expect(await batch()).toEqual([]);
+    const { residentId, documentId } = draft;
+    const entries = [{ residentId, documentId, shown: revision + 1 }];
+    const [result] = must(await approveBatch(test.service, county, { entries }));
+    expect(result?.problems.map((one) => one.code)).toEqual(['review.batch.harm-any-line']);
+    // Put down to a line that the new draft does not hold: nothing of it is left on this paper.
+    const { lines } = await documentIn(test, paper);
+    const held = new Set((await documentIn(test, draft)).lines.map((one) => one.itemId));
+    const line = lines.findIndex((one) => one.itemId !== null && !held.has(one.itemId));
+    must(await recordAdverseEvent(test.service, by, residentId, { ...unplaced, line: Math.max(line, 0) }));
+    must(await markAdverseEventInError(test.service, by, residentId, eventId, { reason: '已归到一条' }));
+    const [after] = must(await approveBatch(test.service, county, { entries }));
+    expect(after?.problems.map((one) => one.code)).not.toContain('review.batch.harm-any-line');
+  });
+
+  it('may come of any line as long as the prescription is valid; without one nothing ends it', async () => {
+    const test = await makeHouse();
+    const paper = await issued(test);
+    const by = await test.by(paper.doctor);
+    must(
+      await recordAdverseEvent(test.service, by, paper.residentId, { ...told, documentId: paper.documentId }),
+    );
+    must(await recordAdverseEvent(test.service, by, paper.residentId, told));
+    const chart = await test.chartOf(paper.residentId);
+    const anyLine = (charts: readonly Chart[], on: string) =>
+      keptIn(charts, day(on)).map((one) => one.anyLine);
+    // Valid for six months from 2026-11-20.
+    expect(anyLine([chart], '2027-05-20')).toEqual([true, true]);
+    expect(anyLine([chart], '2027-05-21')).toEqual([false, false]);
+    expect(anyLine([{ ...chart, documents: [] }], '2030-01-01')).toEqual([true, true]);
   });
 });
 
