@@ -32,8 +32,10 @@ describe('a diet rule', () => {
     // 猪瘦肉 in it; rules/safety/eating.yaml.
     const held = lineMarkup(body, `add.${pork}`);
     expect(held).toContain('清真：猪肉和清真不用的不下发');
-    // knowledge/recipes/gout-guide-2024.yaml: dishes whose guide names the damp-heat constitution.
-    expect(held).toMatch(/可换：(冬瓜薏苡仁豆腐汤|马齿苋金银花薏苡仁粥|菊苣蔬菜饼)（用意相同：湿热质食疗）/);
+    // knowledge/recipes/gout-guide-2024*.yaml: dishes whose guide names the damp-heat constitution.
+    expect(held).toMatch(
+      /可换：(冬瓜薏苡仁豆腐汤|马齿苋金银花薏苡仁粥|菊苣蔬菜饼|海带冬瓜薏苡仁汤|金银花荷叶茶)（用意相同：湿热质食疗）/,
+    );
     const offered = /name="add" value="(meal-gout-[a-z-]+)"/.exec(held)?.[1] ?? '';
     const before = (await documentIn(house, draft)).lines;
     expect(before.map((line) => line.itemId)).not.toContain(offered);
