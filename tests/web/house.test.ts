@@ -61,3 +61,16 @@ describe('a slow line', () => {
     expect(gunzipSync(bytes).toString('utf8').length).toBe(plain.length);
   });
 });
+
+describe('a refused form', () => {
+  it('stands on what is to be put right, also without script, and each sentence leads to its field', async () => {
+    const test = await makeHouse();
+    const doctor = await test.as('doctor-east-1');
+    const typed = { clinicId: 'east-1', name: '示例甲', idKind: 'none', sex: 'female' };
+    const { status, body } = await doctor.post('/residents/new', typed);
+    expect(status).toBe(422);
+    expect(body).toMatch(/<section class="problems"[^>]* tabindex="-1" autofocus>/);
+    expect(body).toMatch(/<li><a href="#birthDate">请填出生日期/);
+    expect(body).toContain('id="birthDate"');
+  });
+});
