@@ -7,11 +7,13 @@ import type { FormSection } from '../domain/codes.js';
 import { isCodeSet } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
+import { conditionsOf } from '../knowledge/fact-definition.js';
 import { type FollowUpForm, followUpForms } from '../knowledge/follow-up-form.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
-import { text } from './forms.js';
-import type { FieldView } from './visit-fields.js';
+import { one, text } from './forms.js';
+import { fieldOf } from './visit-entries.js';
+import { type FieldView, isPut } from './visit-fields.js';
 import type { VisitPageInput } from './visit-view.js';
 
 /**
@@ -44,15 +46,24 @@ export function asksQuestionnaire({ visit, typed, wanted }: VisitPageInput): boo
 
 /**
  * On an assessment, what only the printed form asks waits until its disease is saved: the page must stay light for a
- * slow line. What a rule reads is there to be uncovered while somebody types.
+ * slow line. What a rule reads, and what an answer on the page calls for, is there to be uncovered while somebody types.
  */
 export function waitsForDisease(
   { hidden, factId }: FieldView,
   section: FormSection,
-  { visit, release }: VisitPageInput,
+  { visit, release, review, typed }: VisitPageInput,
 ): boolean {
   if (!hidden || section !== 'follow-up' || visit.kind !== 'assessment') return false;
-  return !release.rules.some((rule) => rule.reads.includes(factId));
+  // What stood on the page that was posted stands on the one that comes back.
+  if (typed !== null && one(typed.form, fieldOf(factId)) !== undefined) return false;
+  const { facts } = release.knowledge;
+  const waits = (id: string): boolean => {
+    const definition = facts.get(id);
+    if (!definition?.showWhen || isPut(definition, { known: review.known, asked: new Set() })) return false;
+    if (release.rules.some((rule) => rule.reads.includes(id))) return false;
+    return conditionsOf(definition.showWhen).every(({ fact }) => fact === 'conditions' || waits(fact));
+  };
+  return waits(factId);
 }
 
 /** The printed forms of the diseases this person has, as this visit or an earlier one says; on a follow-up only. */

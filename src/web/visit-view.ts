@@ -104,7 +104,8 @@ export function visitView(input: VisitPageInput) {
     /** A follow-up does without; one button brings it. */
     offersQuestionnaire: putsAside && questionnaire.isShown,
     offeredInstrument: questionnaire.instrumentId,
-    after: after.map(section),
+    // What the answers of the questionnaire call for is not carried along by a page without it.
+    after: after.map(section).filter((one) => !(putsAside && one.name === 'clarify' && one.hidden)),
     folded: folded.filter((name) => isOpened(name, input)).map(section),
     restored: input.restored,
     advice: adviceLink(chart, visit, say),

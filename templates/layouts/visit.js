@@ -142,7 +142,13 @@
     if (target.dataset.usual) {
       const [least, most] = target.dataset.usual.split(' ').map(Number);
       const value = Number(target.value.normalize('NFKC'));
-      const sure = target.closest('.box').querySelector('.sure');
+      const box = target.closest('.box');
+      if (!box.querySelector('.sure')) {
+        // 每个读数都带一份太重：用到时照样板做一个
+        box.querySelector('.range').after(document.getElementById('sure').content.cloneNode(true));
+        box.querySelector('.sure input').value = target.name.slice('f.'.length);
+      }
+      const sure = box.querySelector('.sure');
       sure.hidden = target.value.trim() === '' || (value >= least && value <= most);
       sure.querySelector('input').checked = false;
     }

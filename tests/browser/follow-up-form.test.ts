@@ -1,11 +1,18 @@
 /**
- * A hypertension follow-up as a village doctor does it, key by key; and both official forms as they are printed, read
+ * A hypertension follow-up as a village doctor does it, key by key; and the official forms as they are printed, read
  * back from the PDF, with the fullest and the emptiest record.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPdfPrinter } from '../../src/prescription/pdf.js';
-import { everyRow, followedUp, followUp, plainHypertension } from '../unit/workflow/follow-ups.js';
+import {
+  everyCopdRow,
+  everyRow,
+  followedUp,
+  followUp,
+  plainHypertension,
+  set,
+} from '../unit/workflow/follow-ups.js';
 import { makeHouse, type TestHouse } from '../web/house.js';
 import { launchBrowser } from './chromium.js';
 import { faultsOf, openAs, picture, type Served, serveApp, weightOf } from './looked-at.js';
@@ -109,9 +116,23 @@ describe('the printed form', () => {
     }
   });
 
+  it('of chronic obstructive disease stands on one sheet likewise', async () => {
+    const residentId = await followedUp(test);
+    for (const on of ['2026-03-02', '2026-05-04', '2026-07-06', '2026-09-07'])
+      await followUp(test, residentId, on, everyCopdRow);
+    const pages = await printed(residentId, 'copd');
+    const [sheet] = pages;
+    expect([pages.length, sheet?.widthMm, sheet?.heightMm]).toEqual([1, 210, 297]);
+    for (const said of ['慢性阻塞性肺疾病患者随访服务记录表', '3不良反应', '1.42', '60.2%', '每日15小时'])
+      expect(sheet?.text).toContain(said);
+    // 91 days after each: four a year.
+    expect(sheet?.text).toContain('下次随访日期2026-06-012026-08-032026-10-052026-12-07');
+    expect((await sheet?.picture())?.isGrey()).toBe(true);
+  });
+
   it('of somebody never followed up is the blank form on one sheet', async () => {
     const residentId = await followedUp(test);
-    for (const form of ['hypertension', 'type-2-diabetes']) {
+    for (const form of ['hypertension', 'type-2-diabetes', 'copd']) {
       const pages = await printed(residentId, form);
       expect(pages).toHaveLength(1);
       expect(pages[0]?.text).toContain('1控制满意2控制不满意3不良反应4并发症');
@@ -133,6 +154,28 @@ describe('the pages', () => {
         expect([name, viewport, await faultsOf(opened)]).toEqual([name, viewport, []]);
         await picture(opened.page, `${name}-${viewport}`);
       }
+    }
+  });
+
+  it('stay light with four diseases and every field of three forms told, and what lasts from the visit before', async () => {
+    const residentId = await followedUp(test);
+    const four = {
+      ...everyRow,
+      history: { conditions: set('hypertension', 'type-2-diabetes', 'copd', 'coronary-heart-disease') },
+      measurements: { ...everyRow.measurements, ...everyCopdRow.measurements },
+      'follow-up': { ...everyRow['follow-up'], ...everyCopdRow['follow-up'] },
+    };
+    await followUp(test, residentId, '2026-05-04', four);
+    const heaviest = await followUp(test, residentId, '2026-07-06', four);
+    const opened = await openAs(browser, served, await test.as('doctor-east-1'), { viewport: 'phone' });
+    for (const [name, at] of [
+      ['follow-up-visit-four', `/residents/${residentId}/visits/${heaviest}`],
+      ['follow-up-form-copd', path(residentId, 'copd')],
+    ] as const) {
+      const weight = await weightOf(opened.page, at);
+      expect([name, weight <= 100 * 1024]).toEqual([name, true]);
+      expect([name, await faultsOf(opened)]).toEqual([name, []]);
+      await picture(opened.page, name);
     }
   });
 });

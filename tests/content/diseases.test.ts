@@ -9,7 +9,7 @@ import { fired, type Known, knowledge, outcome, rules, rulesOf } from './chronic
 
 const diseases = [...knowledge.diseases.values()];
 const copd: Known = { conditions: ['copd'], ageYears: 60 };
-const settled: Known = { ...copd, complicationNewOrWorse: false, adverseReaction: false };
+const settled: Known = { ...copd, copdComplication: false, copdDrugReaction: false, copdTreatments: [] };
 
 function actionsFor(stage: 'triage' | 'follow-up', facts: Known): Action[] {
   return rulesOf(stage).flatMap((rule) => (outcome(rule, facts) === true ? rule.then : []));
@@ -116,24 +116,56 @@ describe('COPD: follow-up', () => {
     );
 
   // 填表说明 11: symptoms held, symptoms not held, reaction, complication; of several at once the heaviest.
+  // “不良反应”意为存在药物不良反应或其他治疗的不良反应: 吸氧、呼吸机 beside the drugs.
+  const treatments: readonly Known[] = [
+    { copdTreatments: [] },
+    { copdTreatments: ['home-oxygen'], copdSideEffects: [] },
+    { copdTreatments: ['ventilator', 'home-oxygen'], copdSideEffects: ['ventilator'] },
+  ];
+
   it('falls into one class of the form, the heaviest of those that hold', () => {
-    for (const complicationNewOrWorse of [true, false])
-      for (const adverseReaction of [true, false])
-        for (const copdSymptomsHeld of [true, false]) {
-          const heaviest = complicationNewOrWorse
-            ? 'complication'
-            : adverseReaction
-              ? 'adverse-reaction'
-              : copdSymptomsHeld
-                ? 'controlled'
-                : 'not-controlled';
-          const facts = { ...copd, complicationNewOrWorse, adverseReaction, copdSymptomsHeld };
-          expect(classOf(facts)).toEqual([heaviest]);
-        }
+    for (const copdComplication of [true, false])
+      for (const copdDrugReaction of [true, false])
+        for (const treatment of treatments)
+          for (const copdSymptomsHeld of [true, false]) {
+            const heaviest = copdComplication
+              ? 'complication'
+              : copdDrugReaction || treatment === treatments[2]
+                ? 'adverse-reaction'
+                : copdSymptomsHeld
+                  ? 'controlled'
+                  : 'not-controlled';
+            const facts = { ...copd, copdComplication, copdDrugReaction, ...treatment, copdSymptomsHeld };
+            expect(classOf(facts)).toEqual([heaviest]);
+          }
+  });
+
+  // 高血压表说明6 asks for a reaction to the medicine for the pressure, 糖尿病表说明6 to that for the sugar.
+  it('is not classified by a reaction or complication of hypertension or diabetes, nor they by its own', () => {
+    const others = { conditions: ['copd', 'hypertension', 'type-2-diabetes'] };
+    const held = { ...settled, ...others, copdSymptomsHeld: true };
+    expect(classOf({ ...held, adverseReaction: true, complicationNewOrWorse: true })).toEqual(['controlled']);
+    const asked = { adverseReaction: false, complicationNewOrWorse: false, systolicBpMmHg: 128 };
+    const own = {
+      ...held,
+      ...asked,
+      diastolicBpMmHg: 78,
+      glucoseFastingMmolL: 6,
+      hypoglycaemiaEpisodes: 'none',
+    };
+    const classes = actionsFor('follow-up', { ...own, copdDrugReaction: true, copdComplication: true });
+    expect(
+      classes.flatMap((action) => ('classify' in action ? [Object.values(action.classify).join(' ')] : [])),
+    ).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/(hypertension|diabetes)\S* (adverse|compl)/)]),
+    );
   });
 
   it('is in no class while something is missing, and for nobody under 35', () => {
-    expect(classOf({ ...copd, complicationNewOrWorse: false, adverseReaction: false })).toEqual([]);
+    expect(classOf(settled)).toEqual([]);
+    const held = { ...copd, copdComplication: false, copdDrugReaction: false, copdSymptomsHeld: true };
+    expect(classOf(held)).toEqual([]);
+    expect(classOf({ ...held, copdTreatments: ['home-oxygen'] })).toEqual([]);
     expect(classOf({ ...settled, copdSymptomsHeld: true, ageYears: 34 })).toEqual([]);
   });
 
@@ -155,8 +187,8 @@ describe('COPD: follow-up', () => {
     { copdUpperHospital: ['frequent-attacks'] },
     { copdUpperHospital: ['low-oxygen-long'] },
     { copdUpperHospital: ['medicine-not-holding'] },
-    { adverseReaction: true, reactionHardToControl: true },
-    { complicationNewOrWorse: true },
+    { copdDrugReaction: true, reactionHardToControl: true },
+    { copdComplication: true },
   ])('goes to the upper hospital for %o', (facts) => {
     expect(referrals({ ...settled, copdSymptomsHeld: true, copdUpperHospital: [], ...facts })).toMatchObject([
       { to: 'upper-hospital' },

@@ -3,7 +3,14 @@
  * instructions for filling in and the norm's classes, never from what is printed.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { everyRow, followedUp, followUp, plainHypertension, set } from '../unit/workflow/follow-ups.js';
+import {
+  everyCopdRow,
+  everyRow,
+  followedUp,
+  followUp,
+  plainHypertension,
+  set,
+} from '../unit/workflow/follow-ups.js';
 import type { Client } from './client.js';
 import { makeHouse, type TestHouse } from './house.js';
 import { formOf } from './visit-form.js';
@@ -137,6 +144,90 @@ describe('a row of the diabetes form', () => {
     };
     for (const [head, words] of Object.entries(expected))
       expect([head, first(html, head)]).toEqual([head, words]);
+  });
+});
+
+describe('a row of the form of chronic obstructive disease', () => {
+  it('holds signs, comorbidities, vaccines, lung function, drugs and the treatment at home', async () => {
+    await followUp(test, residentId, '2026-03-02', everyCopdRow, { mode: 'home' });
+    const html = await sheet('copd');
+    expect(html).toContain('<h1>慢性阻塞性肺疾病患者随访服务记录表</h1>');
+    const expected: Record<string, string> = {
+      随访方式: '2 家庭',
+      // In the order of the form's own numbers; numbness has none.
+      症状: '1 呼吸困难；2 喘息；4 咳嗽；5 咳痰；其他：手脚麻木',
+      口唇紫绀: '无',
+      外周水肿: '有',
+      呼吸频率: '19 次/分',
+      心率: '82 次/分',
+      // 64 / 1.6² = 25.0.
+      体质指数: '25.0',
+      其他: '示例体征戊',
+      合并症: '1 心血管疾病；其他：示例合并症己',
+      '日吸烟量（支）': '12',
+      运动: '3次/周　20分钟/次；目标 5次/周　30分钟/次',
+      心理调整: '2 一般',
+      遵医行为: '1 良好',
+      疫苗免疫史: '流感疫苗、肺炎球菌疫苗',
+      SpO2: '94%',
+      肺通气功能: 'FEV1 1.42 L　FVC 2.36 L；FEV1/FVC 60.2%',
+      FEV1占预计值: '55%',
+      服药依从性: '2 间断',
+      药物不良反应: '2 有 示例反应庚',
+      药物名称1: '示例吸入药',
+      其他药物: '示例药四每晚一次',
+      家庭氧疗: '每日15小时　1.5 L/分；副作用 1 无',
+      无创呼吸机: '每日6小时；副作用 2 有',
+      // A reaction and no complication.
+      此次随访分类: '3 不良反应',
+      // 2026-03-02 + 91 days: four a year; the norm does not say how soon after a reaction.
+      下次随访日期: '2026-06-01',
+    };
+    for (const [head, words] of Object.entries(expected))
+      expect([head, first(html, head)]).toEqual([head, words]);
+    expect(html).toContain('每日2次　每次1 吸');
+  });
+
+  it('tells what was looked for and not found from what nobody asked', async () => {
+    const asked = {
+      ...{ copdSigns: set(), copdWorse: set('oedema'), copdComorbidities: set() },
+      ...{ copdVaccines: set(), copdTreatments: set(), copdDrugReaction: { value: false } },
+    };
+    const history = { conditions: set('copd') };
+    const symptoms = { symptomsToday: set(), acuteIllness: { value: false } };
+    await followUp(test, residentId, '2026-03-02', { history, 'follow-up': asked });
+    await followUp(test, residentId, '2026-05-04', { history, symptoms });
+    const html = await sheet('copd');
+    const rows = {
+      症状: ['其他：眼睑、双腿水肿', '无'],
+      // Oedema that is new is oedema, though nobody ticked it again; the lips were looked at.
+      口唇紫绀: ['无', ''],
+      外周水肿: ['有（新出现或加重）', ''],
+      合并症: ['无', ''],
+      疫苗免疫史: ['无', ''],
+      药物不良反应: ['1 无', ''],
+      家庭氧疗: ['不用', ''],
+      无创呼吸机: ['不用', ''],
+      肺通气功能: ['', ''],
+      此次随访分类: ['', ''],
+    };
+    for (const [head, words] of Object.entries(rows))
+      expect([head, row(html, head).slice(0, 2)]).toEqual([head, words]);
+    // A column for the hand has the form’s own numbers, the fourth way among them.
+    expect(row(html, '随访方式')[3]).toBe('1门诊 2家庭；3视频 4电话 □');
+  });
+
+  it('takes no reaction from the form of the pressure, and gives it none', async () => {
+    const both = { conditions: set('hypertension', 'copd') };
+    await followUp(test, residentId, '2026-03-02', {
+      ...plainHypertension,
+      history: both,
+      'follow-up': { ...plainHypertension['follow-up'], ...everyCopdRow['follow-up'] },
+    });
+    expect(first(await sheet('hypertension'), '药物不良反应')).toBe('1 无');
+    expect(first(await sheet('hypertension'), '此次随访分类')).toBe('1 控制满意');
+    expect(first(await sheet('copd'), '药物不良反应')).toBe('2 有 示例反应庚');
+    expect(first(await sheet('copd'), '此次随访分类')).toBe('3 不良反应');
   });
 });
 

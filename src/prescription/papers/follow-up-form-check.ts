@@ -43,7 +43,7 @@ function trial(form: FollowUpForm, { facts }: Pick<Knowledge, 'facts'>, told: bo
   const cells = [...facts.values()].map((fact): [string, Cell] => {
     const codes = fact.type === 'code' || fact.type === 'codes' ? fact.options.map(({ code }) => code) : [];
     const is = Object.fromEntries(codes.map((code) => [code, told]));
-    return [fact.id, { words, yes: told, no: told, unsure: told, is }];
+    return [fact.id, { words, yes: told, no: told, unsure: told, is, lacks: is, none: told }];
   });
   const column = (filled: boolean): FormColumn => ({
     ...{ filled, on: words, lateOn: words, mode: words, class: words, nextOn: words, doctor: words },

@@ -94,6 +94,9 @@ export interface Cell {
   readonly unsure: boolean;
   /** Of a coded fact: each code, and whether it is the answer, or one of them. */
   readonly is: Readonly<Record<string, boolean>>;
+  /** Of a list that was gone through to its end: each code that was not among the answers; and whether none was. */
+  readonly lacks: Readonly<Record<string, boolean>>;
+  readonly none: boolean;
 }
 
 export function followUpFormView(source: FollowUpFormSource): FollowUpFormView {
@@ -226,12 +229,16 @@ function cellOf(definition: FactDefinition, entry: Facts[string] | undefined, kn
       : [];
   const isAnswer = (code: string, value: FactValue | undefined) =>
     code === value || (value !== undefined && isCodeSet(value) && value.present.includes(code));
+  const wasLooked = (value: FactValue | undefined) =>
+    value !== undefined && isCodeSet(value) && value.complete;
   const cell = (value: FactValue | undefined, words: string): Cell => ({
     words,
     yes: value === true,
     no: value === false,
     unsure: false,
     is: Object.fromEntries(codes.map((code) => [code, isAnswer(code, value)])),
+    lacks: Object.fromEntries(codes.map((code) => [code, wasLooked(value) && !isAnswer(code, value)])),
+    none: wasLooked(value) && !codes.some((code) => isAnswer(code, value)),
   });
   if (isKnown(entry)) return cell(entry.value, wordsOf(definition, entry.value, knowledge));
   // What could not be worked out is nobody’s answer.
