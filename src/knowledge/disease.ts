@@ -8,6 +8,7 @@ import { contentId, factId } from '../domain/codes.js';
 import type { FactDefinition } from './fact-definition.js';
 import { followUpForm } from './follow-up-form.js';
 import { citation, cited } from './source.js';
+import type { ContentProblem } from './yaml-file.js';
 
 /** What was not found and where it was looked for, in words a doctor reads. */
 const gap = z.strictObject({ gap: z.string().min(1) });
@@ -35,6 +36,16 @@ export const disease = z.strictObject({
 });
 export type Disease = z.infer<typeof disease>;
 export const diseaseFile = z.strictObject({ diseases: z.array(disease).length(1) });
+
+const ungiven = new Set(['content.missing', 'content.wrong-type', 'content.too-few']);
+
+/** A part with neither documents nor a stated gap, told as that: which of the two was meant is not guessed. */
+export function documentsOrGap(problem: ContentProblem): ContentProblem {
+  const [, field] = /^diseases\.\d+\.(?:covered|whoDoesWhat)\.(\w+)(?:\.gap)?$/.exec(problem.path) ?? [];
+  return field === undefined || !ungiven.has(problem.code)
+    ? problem
+    : { ...problem, code: 'disease.documents-or-gap', values: { field } };
+}
 
 export type CoveredPart = keyof Disease['covered'];
 const parts: readonly CoveredPart[] = ['triage', 'interval', 'referral'];

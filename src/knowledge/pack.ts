@@ -19,7 +19,7 @@ import {
   traitFile,
 } from './advice-item.js';
 import { crossCheck, fault } from './cross-check.js';
-import { type Disease, diseaseFile } from './disease.js';
+import { type Disease, diseaseFile, documentsOrGap } from './disease.js';
 import { type FactDefinition, factFile } from './fact-definition.js';
 import { type PlainLanguage, plainLanguageFile } from './plain-language.js';
 import { type Produce, produceFile } from './produce.js';
@@ -107,11 +107,12 @@ export function loadKnowledge(files: readonly PackFile[]): {
     schema: z.ZodType<F>,
     pick: (file: F) => readonly T[] | undefined,
     key: string,
+    told: (problem: ContentProblem) => ContentProblem = (problem) => problem,
   ) => {
     const byId = new Map<string, T>();
     for (const { path, text } of files.filter((file) => file.path.startsWith(folder))) {
       const { content, problems: found } = readYaml(path, text, schema);
-      problems.push(...found);
+      problems.push(...found.map(told));
       if (!content) continue;
       (pick(content.value) ?? []).forEach((item, index) => {
         if (byId.has(item.id))
@@ -152,7 +153,7 @@ export function loadKnowledge(files: readonly PackFile[]): {
     (f) => ('points' in f ? f.points : undefined),
     'points',
   );
-  const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases');
+  const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases', documentsOrGap);
   const produce = new Map<string, Produce>();
   for (const { path, text } of files.filter((file) => file.path.startsWith('knowledge/produce/'))) {
     const { content, problems: found } = readYaml(path, text, produceFile);

@@ -1,8 +1,12 @@
 /** A disease file: covered only when triage, interval and referral each have a document that somebody has seen. */
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { coverageOf, uncoveredOf } from '../../../src/knowledge/disease.js';
 import { followUpForms } from '../../../src/knowledge/follow-up-form.js';
+import { loadMessages } from '../../../src/knowledge/messages.js';
 import { loadKnowledge } from '../../../src/knowledge/pack.js';
+
+const messages = loadMessages(fileURLToPath(new URL('../../../templates/messages', import.meta.url)));
 
 const facts = `facts:
   - { id: conditions, label: 病, type: codes, options: [{ code: gout, label: 痛风 }], origin: { from: form, section: history } }
@@ -81,6 +85,22 @@ describe('a disease file', () => {
     expect(faultsOf({ measures: '[ageYears]' })).toEqual([
       { code: 'disease.measure-not-on-form', path: 'diseases.0.measures.0' },
     ]);
+  });
+
+  it.each([
+    ['an empty list', '[]'],
+    ['nothing', ''],
+    ['words without a key', '没有找到'],
+    ['an empty gap', '{ gap: "" }'],
+    ['a gap without words', '{ gap: }'],
+    ['a misspelt gap', '{ gapp: 无 }'],
+  ])('is told of gap: where a part holds %s', (_what, triage) => {
+    const covered = `{ triage: ${triage}, interval: { gap: 无 }, referral: { gap: 无 } }`;
+    const { problems } = load({ covered });
+    expect(problems.map(({ code, values }) => [code, values['field']])).toEqual([
+      ['disease.documents-or-gap', 'triage'],
+    ]);
+    expect(problems.map(messages).join()).toContain('写一行 gap');
   });
 
   it.each(['triage: []', 'triage: { gap: "" }', 'triage: { gap: 无, source: seen-one }'])(
