@@ -71,32 +71,21 @@ export async function confirmPattern(
   visitId: string,
   input: unknown,
 ): Promise<Result<null>> {
-  const asked = parsed(patternInput, input);
-  if (!asked.ok) return asked;
-  const { pattern, shown } = asked.value;
   const signatures = await signaturesInForce(service);
-  return changeChart(service, by, residentId, {
-    act: 'confirm-pattern',
-    about: { visit: visitId },
-    detail: { pattern },
-    apply: (chart, context) =>
-      changeVisit(chart, visitId, (visit) => {
-        if (visit.patterns.some((one) => one.pattern === pattern))
-          return refuse({ code: 'pattern.already', path: 's.patterns' });
-        if (markOf(visit) !== shown) return refuse({ code: 'pattern.stale', path: 's.patterns' });
-        const stages = runStages(inputOf(service, chart, visit, signatures), service.release());
-        const { patterns, contentHashes } = service.release();
-        const listed = stages.emergency
-          ? []
-          : rankPatterns(patterns, stages.facts, (id) =>
-              stages.isSigned('pattern', id, contentHashes.get(id) ?? ''),
-            );
-        if (!listed.some(({ ranked }) => ranked.some((one) => one.patternId === pattern)))
-          return refuse({ code: 'pattern.unknown', path: 's.patterns' });
-        const confirmed = { pattern, by: context.by, at: context.at };
-        return ok({ visit: { ...visit, patterns: [...visit.patterns, confirmed] }, value: null });
-      }),
-  });
+  const isListed = (chart: Chart, visit: Visit, pattern: string) => {
+    const stages = runStages(inputOf(service, chart, visit, signatures), service.release());
+    if (stages.emergency) return false;
+    const { patterns, contentHashes } = service.release();
+    const isSigned = (id: string) => stages.isSigned('pattern', id, contentHashes.get(id) ?? '');
+    return rankPatterns(patterns, stages.facts, isSigned).some(({ ranked }) =>
+      ranked.some((one) => one.patternId === pattern),
+    );
+  };
+  return changePatterns(service, by, residentId, visitId, input, 'confirm-pattern', (chart, visit, word) =>
+    isListed(chart, visit, word.pattern)
+      ? ok([...visit.patterns, word])
+      : refuse({ code: 'pattern.unknown', path: 's.patterns' }),
+  );
 }
 
 /** Takes a confirmation back. What was confirmed and withdrawn stays in the audit. */
@@ -107,21 +96,39 @@ export async function withdrawPattern(
   visitId: string,
   input: unknown,
 ): Promise<Result<null>> {
+  return changePatterns(service, by, residentId, visitId, input, 'withdraw-pattern', (_, visit, word) =>
+    ok(visit.patterns.filter((one) => one.pattern !== word.pattern)),
+  );
+}
+
+/** Refuses a word said already, and one on a page that no longer stands. `after` answers the patterns then confirmed. */
+async function changePatterns(
+  service: Service,
+  by: By,
+  residentId: string,
+  visitId: string,
+  input: unknown,
+  event: 'confirm-pattern' | 'withdraw-pattern',
+  after: (chart: Chart, visit: Visit, word: ConfirmedPattern) => Result<Visit['patterns']>,
+): Promise<Result<null>> {
   const asked = parsed(patternInput, input);
   if (!asked.ok) return asked;
   const { pattern, shown } = asked.value;
   return changeChart(service, by, residentId, {
     act: 'confirm-pattern',
-    event: 'withdraw-pattern',
+    event,
     about: { visit: visitId },
     detail: { pattern },
-    apply: (chart) =>
+    apply: (chart, context) =>
       changeVisit(chart, visitId, (visit) => {
-        const patterns = visit.patterns.filter((one) => one.pattern !== pattern);
-        if (patterns.length === visit.patterns.length)
+        const isConfirmed = visit.patterns.some((one) => one.pattern === pattern);
+        if (isConfirmed && event === 'confirm-pattern')
+          return refuse({ code: 'pattern.already', path: 's.patterns' });
+        if (!isConfirmed && event === 'withdraw-pattern')
           return refuse({ code: 'pattern.not-confirmed', path: 's.patterns' });
         if (markOf(visit) !== shown) return refuse({ code: 'pattern.stale', path: 's.patterns' });
-        return ok({ visit: { ...visit, patterns }, value: null });
+        const patterns = after(chart, visit, { pattern, by: context.by, at: context.at });
+        return patterns.ok ? ok({ visit: { ...visit, patterns: patterns.value }, value: null }) : patterns;
       }),
   });
 }
