@@ -4,7 +4,7 @@ import { may } from '../access/rights.js';
 import { visitOf } from '../domain/chart.js';
 import type { Problem } from '../domain/result.js';
 import { type AskedAdvice, askedAt, recordCarriedOut } from '../workflow/carried-out.js';
-import { allEvents } from '../workflow/harm.js';
+import { allEvents, chartsOfPerson, readTogether } from '../workflow/harm.js';
 import { placesOfClinic, readChart } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { type Words, wordsOf } from './explain-view.js';
@@ -67,7 +67,7 @@ async function show(c: PageContext, form: Typed, problems: readonly Problem[]): 
   const chart = read.value;
   const visit = visitOf(chart, visitId);
   if (!visit) return refusalPage(c, [{ code: 'visit.missing', path: '' }]);
-  const asked = askedAt(chart, visit);
+  const asked = askedAt(readTogether(await chartsOfPerson(service, chart)), visit);
   const words = wordsOf(c);
   const subject = { places: placesOfClinic(service, chart.clinicId) };
   const view = {

@@ -26,20 +26,22 @@ export function visitReferrals(
   };
 }
 
-/** Advised by the latest visit, and every referral of the chart, the newest first. */
-export async function chartReferrals(c: PageContext, chart: Chart) {
+/** Advised by the latest visit, and every referral of the chart and of those merged into it, the newest first. */
+export async function chartReferrals(c: PageContext, chart: Chart, merged: readonly Chart[]) {
   const now = await advisedNow(c.get('deps').service, chart);
   return {
     referralBlock: {
       ...adviceView(c, chart, now?.visit, now?.advice ?? null),
       isSaved: true,
       offersOwn: false,
-      list: validVisits(chart)
-        .flatMap((visit) =>
-          visit.referrals.map((one) => ({
-            madeAt: one.madeAt,
-            ...referralView(c, chart.residentId, visit, one),
-          })),
+      list: [chart, ...merged]
+        .flatMap((kept) =>
+          validVisits(kept).flatMap((visit) =>
+            visit.referrals.map((one) => ({
+              madeAt: one.madeAt,
+              ...referralView(c, kept.residentId, visit, one),
+            })),
+          ),
         )
         .sort((a, b) => (a.madeAt < b.madeAt ? 1 : -1)),
     },

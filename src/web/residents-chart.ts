@@ -24,7 +24,7 @@ chartRoutes.get('/residents/:residentId', async (c) => {
   const visits = [chart.value, ...merged].flatMap(validVisits);
   const view = {
     ...chartView(c, chart.value, merged),
-    ...(await chartReferrals(c, chart.value)),
+    ...(await chartReferrals(c, chart.value, merged)),
     followUpForms: formLinks(id, formsFor(service, visits)),
   };
   return page(c, 'resident', view, {

@@ -10,12 +10,13 @@ import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import { givenPapers } from './adverse-events.js';
+import { chartsOfPerson, readTogether } from './harm.js';
 import { type By, changeChart, parsed, type Service } from './service.js';
 import { changeVisit } from './visits.js';
 
 /**
  * The health prescription the resident had when this visit began: the latest that was given and not voided, from an
- * earlier visit. What has been asked already stays with the paper it was asked about.
+ * earlier visit. Of a person with several charts it is given the charts read together. What has been asked already stays with the paper it was asked about.
  */
 export function adviceBefore(chart: Chart, visit: Visit): Document | undefined {
   if (visit.carriedOut) return documentOf(chart, visit.carriedOut.documentId);
@@ -48,6 +49,8 @@ export async function recordCarriedOut(
   const { shown, ...told } = asked.value;
   const faults = faultsIn(service, told.lines);
   if (faults.length > 0) return refuse(...faults);
+  const found = await service.charts.get(residentId);
+  const merged = found.state === 'found' ? (await chartsOfPerson(service, found.value)).slice(1) : [];
   return changeChart(service, by, residentId, {
     act: 'record-follow-up',
     event: 'record-carried-out',
@@ -55,7 +58,7 @@ export async function recordCarriedOut(
     apply: (chart, context) =>
       changeVisit(chart, visitId, (visit) => {
         if ((visit.carriedOut?.at ?? '') !== shown) return refuse({ code: 'carried-out.stale', path: '' });
-        const doc = adviceBefore(chart, visit);
+        const doc = adviceBefore(readTogether([chart, ...merged]), visit);
         if (doc?.id !== told.documentId) return refuse({ code: 'carried-out.other-paper', path: '' });
         if (told.lines.some(({ line }) => doc.lines[line] === undefined))
           return refuse({ code: 'carried-out.unknown-line', path: '' });

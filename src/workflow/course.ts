@@ -16,7 +16,7 @@ import type { Target } from '../knowledge/target.js';
 import { type AskedAdvice, askedAt, everythingAsked } from './carried-out.js';
 import { readDecision } from './decided.js';
 import { decisionInputOf, decisionSettings } from './facts.js';
-import { allEvents, type KeptEvent } from './harm.js';
+import { allEvents, type KeptEvent, readTogether } from './harm.js';
 import { chartsMergedInto } from './residents-merge.js';
 import { type By, readChart, type Service, today } from './service.js';
 import { lastConditions, targetsFor } from './targets.js';
@@ -59,7 +59,8 @@ export async function readCourse(
   const read = await readChart(service, by, residentId, why);
   if (!read.ok) return read;
   const chart = read.value;
-  const charts = [chart, ...(await chartsMergedInto(service, by, chart))];
+  const merged = await chartsMergedInto(service, by, chart);
+  const charts = [chart, ...merged];
   const placed = charts.flatMap((one) =>
     validVisits(one).map((visit) => ({ visit, residentId: one.residentId, old: one !== chart, chart: one })),
   );
@@ -67,7 +68,8 @@ export async function readCourse(
   const ageYears = ageInYears(chart.identity.birthDate, today(service));
   const conditions = lastConditions(charts);
   const [newest] = latestFirst(validVisits(chart));
-  const next = newest ? askedAt(chart, newest) : undefined;
+  const together = readTogether([chart, ...merged]);
+  const next = newest ? askedAt(together, newest) : undefined;
   return ok({
     chart,
     visits: latest.toReversed().map(({ chart: _, ...one }) => one),
@@ -78,7 +80,7 @@ export async function readCourse(
       const scored = scoredOf(service, of, one.visit);
       return scored ? [{ ...one, ...scored }] : [];
     }),
-    asked: everythingAsked(chart),
+    asked: everythingAsked(together),
     unasked: next && newest?.carriedOut === null ? next : null,
     events: await allEvents(service, chart),
   });

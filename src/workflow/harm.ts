@@ -66,8 +66,11 @@ function mayStillBeFollowed(charts: readonly Chart[], { documentId }: AdverseEve
 }
 
 /** This chart and those merged into it, which still point to it. */
-export async function chartsOfPerson(service: Pick<Service, 'charts'>, chart: Chart): Promise<Chart[]> {
-  const charts = [chart];
+export async function chartsOfPerson(
+  service: Pick<Service, 'charts'>,
+  chart: Chart,
+): Promise<[Chart, ...Chart[]]> {
+  const charts: [Chart, ...Chart[]] = [chart];
   for (const id of chart.mergedFrom) {
     const merged = await service.charts.get(id);
     if (merged.state !== 'found') continue;
@@ -75,6 +78,15 @@ export async function chartsOfPerson(service: Pick<Service, 'charts'>, chart: Ch
     if (standing.status === 'merged' && standing.into === chart.residentId) charts.push(merged.value);
   }
   return charts;
+}
+
+/** The chart as if it held what those merged into it hold, for reading only: each paper stays where it was made. */
+export function readTogether([own, ...merged]: readonly [Chart, ...Chart[]]): Chart {
+  return {
+    ...own,
+    visits: [...merged.flatMap((chart) => chart.visits), ...own.visits],
+    documents: [...merged.flatMap((chart) => chart.documents), ...own.documents],
+  };
 }
 
 /** The events of this chart and of those merged into it, the latest first. */

@@ -1,6 +1,7 @@
 /** A referral as a village doctor walks it: the visit advises, one button, the slip, what was heard, the end. */
 import { describe, expect, it } from 'vitest';
 import { renewPlan } from '../../src/workflow/plan.js';
+import { mergeResidents } from '../../src/workflow/residents-merge.js';
 import { must, record, recordVisit, walkIn } from '../unit/workflow/walk-in.js';
 import { makeHouse, type TestHouse } from './house.js';
 import { formOf } from './visit-form.js';
@@ -99,6 +100,37 @@ describe('a referral that is no emergency', () => {
     expect(body).toContain('建议转诊（不是急症）');
     expect(body).not.toContain('referrals/new');
   });
+});
+
+it('An open referral of a chart that was merged is still on the desk and stands on the chart that stays', async () => {
+  const test = await makeHouse();
+  const { residentId, base } = await failedTwice(test);
+  const doctor = await test.as('doctor-east-1');
+  await doctor.post(`${base}/referrals`, {
+    ruleIds: 'followup-hypertension-second-time',
+    to: 'upper-hospital',
+    urgency: 'within-two-weeks',
+    institution: '示例县中医医院',
+    department: '',
+    reason: '高血压连续两次控制不满意',
+    trackBy: '2026-12-04',
+    size: 'A4',
+  });
+  const staying = await test.addResident('east-1');
+  const merge = { merge: residentId, samePerson: true };
+  must(await mergeResidents(test.service, await test.by('doctor-east-1'), staying, merge));
+  const desk = (await doctor.get('/')).body;
+  const href = desk.match(/href="([^"]*\/referrals\/[^"]*)"/)?.[1] ?? '';
+  expect(desk).toContain('转诊要追踪（1）');
+  expect((await doctor.get(`/residents/${staying}`)).body).toContain(href);
+  const ended = await doctor.post(href, {
+    on: '2026-11-20',
+    arrived: 'yes',
+    answer: '调整了用药',
+    outcome: 'came-back',
+    words: '',
+  });
+  expect(ended.location).toBe(`${href}?done=ended`);
 });
 
 describe('an advised referral on a follow-up', () => {

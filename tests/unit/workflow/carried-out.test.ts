@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { adviceBefore, recordCarriedOut } from '../../../src/workflow/carried-out.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
+import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { makeHouse, type TestHouse } from '../../web/house.js';
 import { approve, issued } from './printed.js';
-import { codesOf, type Drafted, documentIn, must, recordVisit, submitted } from './walk-in.js';
+import { codesOf, type Drafted, documentIn, must, recordVisit, submitted, walkIn } from './walk-in.js';
 
 /** A paper of June in hand, and a visit in November at which nothing was asked yet. */
 async function later(test: TestHouse) {
@@ -109,4 +110,20 @@ describe('what became of it', () => {
     const refused = await recordCarriedOut(test.service, county, paper.residentId, visitId, input);
     expect(codesOf(refused)).toEqual(['rights.role']);
   });
+});
+
+it('A paper given before two charts were merged is asked about in the chart that stays', async () => {
+  const test = await makeHouse();
+  const paper = await issued(test, { occurredOn: '2026-06-02' });
+  const staying = await walkIn(test);
+  const by = await test.by(paper.doctor);
+  const merge = { merge: paper.residentId, samePerson: true };
+  must(await mergeResidents(test.service, by, staying.residentId, merge));
+  const told = { documentId: paper.documentId, shown: '', lines: [line(0, 'done')] };
+  must(await recordCarriedOut(test.service, by, staying.residentId, staying.visitId, told));
+  const doctor = await test.as('doctor-east-1');
+  const { body } = await doctor.get(`/residents/${staying.residentId}/visits/${staying.visitId}/carried-out`);
+  expect(body).toContain('2026-06-02 就诊后给的建议');
+  const course = (await doctor.get(`/residents/${staying.residentId}/course`)).body;
+  expect(course).toContain('2026-06-02');
 });
