@@ -58,6 +58,8 @@ export interface ChartSummary {
   > & {
     /** A constitution questionnaire was answered. */
     readonly questionnaire: boolean;
+    /** Anything of how the resident lives was asked. */
+    readonly lifestyle: boolean;
   })[];
   readonly documents: readonly {
     readonly id: string;
@@ -156,6 +158,7 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       hours: visit.hours,
       servedBy: visit.servedBy,
       questionnaire: visit.questionnaire !== null && 'instrument' in visit.questionnaire,
+      lifestyle: Object.keys(visit.sections.habits?.facts ?? {}).length > 0,
     })),
     documents: value.documents.map((doc) => ({
       id: doc.id,

@@ -43,7 +43,9 @@ export function countsOf(
         ? () => true
         : counted('counted-by-questionnaire', task.activity)
           ? (visit) => visit.questionnaire
-          : undefined;
+          : counted('counted-by-lifestyle-assessment', task.activity)
+            ? (visit) => visit.kind === 'assessment' && visit.lifestyle
+            : undefined;
     // What has a day stands among what is due; it is a count as well only where this house can count it.
     if (task.dueOn !== null && counts === undefined) return [];
     const days = resident.visits

@@ -131,9 +131,9 @@ describe('follow-up classes', () => {
     expect(targets(80)).not.toContain('130/80');
   });
 
-  it('keeps the counts of the founding documents as lines of their own: 12, 3, 2, 4 and 4 a year for one person', () => {
+  it('keeps the counts of the founding documents as lines of their own: 12, 3, 2, 4, 4 and 1 a year for one person', () => {
     // S0 9.2.3 monthly; S0 table key group 3 and 治未病 2; S4 four visits and four fasting glucose tests, one
-    // check-up of the chronic patient and one of whoever is 65 or older.
+    // check-up of the chronic patient and one of whoever is 65 or older; S0 table 签约效果 one assessment.
     const person = {
       contractSigned: true,
       ageYears: 70,
@@ -144,7 +144,7 @@ describe('follow-up classes', () => {
       .filter((rule) => outcome(rule, person) === true)
       .flatMap((rule) => rule.then.flatMap((action) => ('plan' in action ? [action.plan] : [])));
     const counts = lines.filter((line) => line.kind === 'service-count').map((line) => line.timesPerYear);
-    expect(counts.sort((a, b) => Number(a) - Number(b))).toEqual([1, 1, 2, 3, 4, 4, 12]);
+    expect(counts.sort((a, b) => Number(a) - Number(b))).toEqual([1, 1, 1, 2, 3, 4, 4, 12]);
     const clinical = lines.filter((line) => line.kind === 'clinical');
     expect(clinical.find((line) => line.activity === 'hypertension-follow-up')).toMatchObject({
       timesPerYear: 4,
@@ -159,6 +159,10 @@ describe('follow-up classes', () => {
   it('gives a healthy signed adult one service a year and two 治未病 follow-ups, and no key-group line', () => {
     const person = { contractSigned: true, ageYears: 40, keyGroups: [], conditions: [] };
     const service = fired(followUp, person).filter((id) => id.startsWith('followup-service-'));
-    expect(service.sort()).toEqual(['followup-service-general', 'followup-service-preventive-care']);
+    expect(service.sort()).toEqual([
+      'followup-service-general',
+      'followup-service-health-assessment',
+      'followup-service-preventive-care',
+    ]);
   });
 });

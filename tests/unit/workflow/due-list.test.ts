@@ -275,6 +275,23 @@ describe('yearly counts', () => {
     expect(found.due).toEqual([]);
   });
 
+  it('counts the yearly assessment of life and health by assessments that asked how the resident lives', async () => {
+    const test = await makeHouse();
+    const section = { facts: { smoking: { value: 'never' } }, freeText: '', examinedBy: null };
+    const habits = { ...section, revision: 1, at: morning, by: 'doctor-east-1' };
+    const planned = [count({ activity: 'service-health-assessment', timesPerYear: 1 })];
+    const done = async (...visits: Visit[]) => {
+      const before = (await list(test)).fulfilled;
+      await test.addResident('east-1', { chart: { planned, visits } });
+      return (await list(test)).fulfilled - before;
+    };
+    // 每年评估一次健康生活方式和健康状况: not the assessment that asked nothing of it, no follow-up, no other year.
+    expect(await done(visit('v1', '2026-03-01'))).toBe(0);
+    expect(await done(visit('v2', '2026-03-01', { kind: 'follow-up', sections: { habits } }))).toBe(0);
+    expect(await done(visit('v3', '2025-12-31', { sections: { habits } }))).toBe(0);
+    expect(await done(visit('v4', '2026-01-01', { sections: { habits } }))).toBe(1);
+  });
+
   it('counts what the norm of a disease wants a year, whether or not a day stands for it', async () => {
     const test = await makeHouse();
     const home = { kind: 'follow-up' as const, mode: 'home' as const };
