@@ -2,10 +2,8 @@
 import { may } from '../access/rights.js';
 import type { Chart } from '../domain/chart.js';
 import { validVisits } from '../domain/chart.js';
-import type { FactValue, RecordedFact } from '../domain/facts.js';
-import { ageInYears, daysBetween } from '../domain/time.js';
+import { daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
-import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { lastAttempt } from '../workflow/attempts.js';
 import { hasConsent, inForce } from '../workflow/consent.js';
 import { readDecision } from '../workflow/decided.js';
@@ -13,10 +11,10 @@ import { stateOf } from '../workflow/due-list.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { organisations, placesOfClinic, today } from '../workflow/service.js';
 import { countsOf } from '../workflow/yearly-counts.js';
-import { applies } from './danger-view.js';
 import { by, type PageContext, signedIn } from './environment.js';
 import { residentHarm } from './harm-view.js';
 import { consentView } from './residents-consent.js';
+import { factsView, newestFirst } from './residents-facts-view.js';
 import {
   ageWords,
   idWords,
@@ -27,7 +25,6 @@ import {
   type Tag,
 } from './residents-view.js';
 import { countWords, dueWords, ruleTitle, trackWords } from './residents-words.js';
-import { wordsOf } from './visit-fields.js';
 
 /** `merged`: charts of the same person that went into this one. */
 export function chartView(c: PageContext, chart: Chart, merged: readonly Chart[]) {
@@ -85,14 +82,6 @@ export function chartView(c: PageContext, chart: Chart, merged: readonly Chart[]
     })),
     hasMergedIn: merged.length > 0,
   };
-}
-
-function newestFirst(a: Visit, b: Visit): number {
-  return a.occurredOn === b.occurredOn
-    ? Number(a.recordedAt < b.recordedAt) * 2 - 1
-    : a.occurredOn < b.occurredOn
-      ? 1
-      : -1;
 }
 
 function whoView(c: PageContext, { identity, register, clinicId, standing }: Chart) {
@@ -171,80 +160,6 @@ function visitLine(c: PageContext, chart: Chart, visit: Visit) {
     servedBy: staffName(c, visit.servedBy),
     inError: visit.enteredInError !== null,
   };
-}
-
-/** Asked at the least of everybody, and the diseases: what a doctor wants to know before anything else. */
-function isKept({ id, origin }: FactDefinition): boolean {
-  return (
-    origin.from === 'form' && (id === 'conditions' || (origin.least === true && origin.section === 'safety'))
-  );
-}
-
-/**
- * Each fact as last known, with its day. An older answer stays when a later visit did not know: a known allergy is not
- * undone by 不清楚, but the later answer is told too.
- */
-function factLines(c: PageContext, chart: Chart, merged: readonly Chart[]) {
-  const { service, messages } = c.get('deps');
-  const { knowledge } = service.release();
-  const answers = [chart, ...merged]
-    .flatMap((one) => validVisits(one).map((visit) => ({ visit, old: one !== chart })))
-    .sort((a, b) => newestFirst(a.visit, b.visit));
-  const { birthDate, sex } = chart.identity;
-  const about = new Map<string, FactValue>([
-    ['sex', sex],
-    ['ageYears', ageInYears(birthDate, today(service))],
-  ]);
-  const kept = [...knowledge.facts.values()]
-    .filter(isKept)
-    .sort((a, b) => Number(b.id === 'conditions') - Number(a.id === 'conditions'))
-    .map((definition) => {
-      const given = answers.flatMap(({ visit, old }) => {
-        const recorded = recordedIn(visit, definition.id);
-        return recorded === undefined ? [] : [{ recorded, on: visit.occurredOn, old }];
-      });
-      const [latest] = given;
-      return { definition, latest, told: given.find((one) => 'value' in one.recorded) ?? latest };
-    });
-  return {
-    lines: kept.flatMap(({ definition, latest, told }) =>
-      told === undefined || latest === undefined
-        ? []
-        : [
-            {
-              label: definition.label,
-              words: wordsOf(definition, told.recorded, knowledge),
-              on: told.on,
-              old: told.old,
-              later:
-                latest === told
-                  ? ''
-                  : messages({
-                      code: 'resident.later-unsure',
-                      values: { on: latest.on, words: wordsOf(definition, latest.recorded, knowledge) },
-                    }),
-            },
-          ],
-    ),
-    notAsked: kept
-      .flatMap(({ definition, told }) =>
-        told === undefined && applies(definition, about) ? [definition.label] : [],
-      )
-      .join('、'),
-  };
-}
-
-function factsView(c: PageContext, chart: Chart, merged: readonly Chart[]) {
-  const { lines, notAsked } = factLines(c, chart, merged);
-  return { facts: lines, hasFacts: lines.length > 0, notAsked };
-}
-
-function recordedIn(visit: Visit, factId: string): RecordedFact | undefined {
-  for (const section of Object.values(visit.sections)) {
-    const recorded = section?.facts[factId];
-    if (recorded !== undefined) return recorded;
-  }
-  return undefined;
 }
 
 function documentLines(c: PageContext, chart: Chart) {
