@@ -89,6 +89,8 @@ export interface ReasonView {
   readonly facts: readonly { readonly label: string; readonly value: string; readonly known: boolean }[];
   readonly hasFacts: boolean;
   readonly sources: readonly string[];
+  /** Told in full further up: the name is enough. */
+  readonly again: boolean;
 }
 
 export function reasonView(reason: Reason, words: Words): ReasonView {
@@ -109,6 +111,7 @@ export function reasonView(reason: Reason, words: Words): ReasonView {
     sources: reason.sources.map(
       ({ source, locator }) => `${words.knowledge.sources.get(source)?.title ?? source} · ${locator}`,
     ),
+    again: false,
   };
 }
 
@@ -159,19 +162,34 @@ export interface SilentGroup {
   readonly rules: readonly string[];
 }
 
-/** Rules that recommended nothing, gathered under the condition they failed on: forty rules, a few lines. */
+/**
+ * Rules that recommended nothing, gathered under the condition they failed on: two hundred rules, a few lines. Rules that
+ * wanted something else of one list each (a disease, a confirmed pattern) are one line.
+ */
 export function silentGroups(
   silent: readonly SilentRule[],
   outcome: SilentRule['outcome'],
   words: Words,
 ): SilentGroup[] {
-  const groups = new Map<string, string[]>();
-  for (const rule of silent.filter((one) => one.outcome === outcome)) {
-    const told = rule.leaves.map((leaf) => leafWords(leaf, words));
-    const because = [...new Set(told)].join('；');
-    groups.set(because, [...(groups.get(because) ?? []), words.ruleTitle(rule.ruleId)]);
+  const groups = new Map<string, { because: string; rules: string[] }>();
+  for (const { leaves, ruleId } of silent.filter((one) => one.outcome === outcome)) {
+    const [only] = leaves;
+    const told = [...new Set(leaves.map((leaf) => leafWords(leaf, words)))].join('；');
+    const key = leaves.length === 1 && only && ofList.has(only.operator) ? `list ${only.fact}` : told;
+    const group = groups.get(key);
+    const because = !group || group.because === told || !only ? told : listWords(only, words);
+    groups.set(key, { because, rules: [...(group?.rules ?? []), words.ruleTitle(ruleId)] });
   }
-  return [...groups].map(([because, rules]) => ({ because, rules }));
+  return [...groups.values()];
+}
+
+const ofList: ReadonlySet<LeafTrace['operator']> = new Set(['includes', 'includesAny']);
+
+/** Several rules that each wanted something else of one list: their names say what. */
+function listWords({ fact, actual }: LeafTrace, words: Words): string {
+  const values = { fact: factLabel(fact, words), actual: factWords(fact, actual, words) };
+  const code = actual === undefined ? 'draft.condition-list-unknown' : 'draft.condition-list';
+  return words.say({ code, values: { ...values, ask: askFor(fact, words) } });
 }
 
 function leafWords(leaf: LeafTrace, words: Words): string {

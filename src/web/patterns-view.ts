@@ -115,7 +115,14 @@ function patternView(
   const tied = all.some((other) => other !== one && other.rank === one.rank);
   const isConfirmed = confirmed.some(({ pattern: id }) => id === one.patternId);
   const { verdict } = one;
+  const groups = signGroups.flatMap((group) => {
+    const told = one.groups[group];
+    return told ? [{ name: messages({ code: `pattern.group.${group}` }), ...signsView(told) }] : [];
+  });
   return {
+    // Nothing of it was seen: its signs stand on a page of their own, and this one stays light.
+    isBare: one.opposed.length === 0 && groups.every((group) => group.seen === ''),
+    href: `/rules/patterns/${one.patternId}`,
     id: one.patternId,
     title: pattern?.title ?? one.patternId,
     rank: messages({ code: tied ? 'pattern.rank-tied' : 'pattern.rank', values: { rank: one.rank } }),
@@ -123,10 +130,7 @@ function patternView(
     isFit: verdict === 'fits',
     lacks: one.lacks.map((lack) => messages({ code: `pattern.lacks.${lack}` })).join(''),
     awaits: one.awaitsExpert,
-    groups: signGroups.flatMap((group) => {
-      const told = one.groups[group];
-      return told ? [{ name: messages({ code: `pattern.group.${group}` }), ...signsView(told) }] : [];
-    }),
+    groups,
     opposed: one.opposed.join('、'),
     sources: (pattern?.sources ?? []).map(
       ({ source, locator }) => `${knowledge.sources.get(source)?.title ?? source} · ${locator}`,

@@ -100,8 +100,12 @@ interface ItemContext extends UntakenContext {
 /** `taken`: items on the lines of the page. */
 export function untakenView(basis: Basis, taken: ReadonlySet<string>, context: UntakenContext): UntakenView {
   const items = basis.decision.items.filter((item) => !taken.has(item.itemId));
+  const told = new Set<string>();
   const group = (belongs: (item: DecidedItem) => boolean) =>
-    items.filter(belongs).map((item) => untakenItem(item, basis, { ...context, taken, listed }));
+    items.filter(belongs).map((item) => {
+      const view = untakenItem(item, basis, { ...context, taken, listed });
+      return { ...view, held: onceTold(view.held, told), reasons: onceTold(view.reasons, told) };
+    });
   const listed = new Set(items.map((item) => item.itemId));
   const isOpen = (item: DecidedItem) => item.verdict === 'allowed' || item.verdict === 'caution';
   const open = group((item) => !item.proposal && isOpen(item));
@@ -130,6 +134,15 @@ export function untakenView(basis: Basis, taken: ReadonlySet<string>, context: U
     otherRelease: basis.otherRelease,
     count: String(items.length),
   };
+}
+
+/** A rule that speaks for many items says why with the first of them. */
+function onceTold(reasons: readonly ReasonView[], told: Set<string>): ReasonView[] {
+  return reasons.map((reason) => {
+    const again = told.has(reason.title);
+    told.add(reason.title);
+    return { ...reason, again };
+  });
 }
 
 export function untakenItem(

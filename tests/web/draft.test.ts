@@ -80,7 +80,7 @@ describe('the draft page', () => {
     expect(of('exercise-ba-duan-jin')).toContain('问清近一年有没有跌倒');
     expect(of('meal-qi-deficiency-huang-qi-tong-zi-ji')).toContain('没有克数，医师填写后才能下发');
     // Forty silent rules in a few lines: one for each condition that failed.
-    expect(page.body).toContain('主导体质（最多两种）里要有阳虚质，现在是气虚质');
+    expect(page.body).toContain('主导体质（最多两种）里没有这些规则各自要的，现在是气虚质');
   });
 
   it('loads within 100 KB and carries no name or id number in any address', async () => {
