@@ -97,7 +97,8 @@ describe('somebody with coronary disease', () => {
 it('after a stroke oil, limbs and skin are on the paper, and the nursing of the textbook waits for a signature', async () => {
   const decision = await decided({ conditions: ['stroke'] });
   // 早期康复治疗指南: turned every two hours, every joint moved two or three times a day.
-  for (const id of ['diet-heart-brain-oil', 'exercise-stroke-limbs', 'living-stroke-skin'])
+  const nursed = ['exercise-stroke-limbs', 'living-stroke-skin'];
+  for (const id of ['diet-heart-brain-oil', 'diet-stroke-soft', 'diet-stroke-drink', ...nursed])
     expect([id, issuable(decision).has(id)]).toEqual([id, true]);
   const id = 'living-stroke-no-fall';
   expect(decision.items.find(({ itemId }) => itemId === id)).toMatchObject({ itemId: id, proposal: true });
