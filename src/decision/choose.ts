@@ -155,14 +155,18 @@ export function decideItem(
   };
 }
 
+/** Lists of foods that go onto one paper by themselves: a third is more than anybody keeps in mind, and than a leaf holds. */
+const mostFoodTables = 2;
+
 /**
  * Room for `count` things to do: the best item of each heading, then no more. A list of foods is a table on the paper,
- * not a thing to do: it takes no room. A proposal is never ticked, nor what this resident came to harm after or does not
+ * not a thing to do: it takes no room. What a list says to eat less, no other favours, ticked or not. A proposal is never ticked, nor what this resident came to harm after or does not
  * like: another of its heading may take its place.
  */
 function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet<string>): DecidedItem[] {
   const headings = new Set<AdviceDomain>();
   let left = count;
+  let tables = 0;
   return items.map((item) => {
     if (item.verdict !== 'allowed' && item.verdict !== 'caution') return item;
     if (item.proposal) return { ...item, notTicked: 'proposal' as const };
@@ -170,7 +174,10 @@ function tick(items: readonly DecidedItem[], count: number, harmful: ReadonlySet
     if (item.disliked) return { ...item, notTicked: 'disliked' as const };
     if (isFoodTable(item)) {
       const says = (item.favour ?? []).some(isProposed) || (item.limit ?? []).length > 0;
-      return says ? { ...item, ticked: true } : { ...item, notTicked: 'nothing-left' as const };
+      if (!says) return { ...item, notTicked: 'nothing-left' as const };
+      if (tables === mostFoodTables) return { ...item, notTicked: 'enough-lists' as const };
+      tables += 1;
+      return { ...item, ticked: true };
     }
     if (headings.has(item.domain)) return { ...item, notTicked: 'same-domain' as const };
     if (left === 0) return { ...item, notTicked: 'limit-reached' as const };

@@ -84,6 +84,7 @@ export interface DecidedItem {
   readonly notTicked?:
     | 'limit-reached'
     | 'same-domain'
+    | 'enough-lists'
     | 'proposal'
     | 'nothing-left'
     | 'harm-recorded'

@@ -77,8 +77,6 @@ describe('the health prescription in print', () => {
       '中医健康处方',
       '健康饮食',
       '宜',
-      '不吃',
-      '螃蟹',
       '没有问清',
       '肾病',
       '下次随访',
@@ -99,6 +97,15 @@ describe('the health prescription in print', () => {
       if (unsaid === '证') expect(text).not.toMatch(/[虚实热寒瘀滞]证/);
       else expect(text).not.toContain(unsaid);
     }
+  });
+
+  it('says which of the foods to eat less of an allergy forbids altogether', async () => {
+    const house = await makeHouse();
+    // Without a disease both constitutions bring their lists; crab stands under 少 of the second.
+    const { high, facts } = burdened;
+    const paper = await issued(house, { high, facts: { ...facts, history: {} } });
+    const text = textOf(await printed(await htmlOf(house, paper)));
+    expect(text).toMatch(/不吃[^。]*螃蟹/);
   });
 
   it('is read in at least 16 px', async () => {

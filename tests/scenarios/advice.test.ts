@@ -111,6 +111,33 @@ describe('两种体质', () => {
   });
 });
 
+describe('饮食单', () => {
+  // 气虚 20 为主，湿热 11 兼夹：各有一份饮食单；糖尿病的排在前面。
+  const questionnaire = elderly33(1, { 2: 5, 3: 5, 4: 5, 14: 5, 23: 3, 25: 3, 27: 3, 30: 2 });
+  const listsOf = (items: Awaited<ReturnType<typeof decideFor>>['items']) =>
+    items.filter((item) => item.limit !== undefined && item.precedence < 5);
+
+  test('两种体质：两份都勾', async () => {
+    const { items } = await decideFor({ facts: wellElder, questionnaire }, release);
+    expect(listsOf(items).map(({ ticked }) => ticked)).toEqual([true, true]);
+  });
+
+  test('加上糖尿病：勾病的和主要体质的，第三份写明已有两份；它少食里的仍不进别份的宜食', async () => {
+    const facts = { ...wellElder, conditions: ['type-2-diabetes'] };
+    const decision = await decideFor({ facts, questionnaire }, release);
+    const lists = listsOf(decision.items);
+    expect(lists.map(({ precedence, ticked, notTicked }) => [precedence, ticked, notTicked])).toEqual([
+      [1, true, undefined],
+      [3, true, undefined],
+      [4, false, 'enough-lists'],
+    ]);
+    const third = new Set(lists[2]?.limit);
+    expect(third.size).toBeGreaterThan(0);
+    for (const [food, verdict] of foodsOf(decision))
+      if (third.has(food)) expect(['withheld', 'cannot-judge']).toContain(verdict);
+  });
+});
+
 describe('人、药、过敏', () => {
   test('虾蟹过敏的阳虚老人：虾不在宜食里', async () => {
     const open = foodsOf(await decideFor({ facts: wellElder, questionnaire: only.yang }, release));
