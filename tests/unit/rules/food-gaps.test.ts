@@ -4,13 +4,17 @@ import { citedBy, foodGaps } from '../../../src/rules/food-gaps.js';
 import { knowledge } from '../../content/chronic-content.js';
 
 test('names the foods of which no document tells a content, and none that may not be eaten', () => {
+  const eaten = [...knowledge.foods.values()].filter(({ use }) => use !== 'none');
   const gap = (content: string) => foodGaps(knowledge).find((one) => one.content === content);
-  // Sugar: no table of sugar was found; 何首乌 is not a food.
-  expect(gap('sugar')?.known).toBe(0);
-  expect(gap('sugar')?.unknown).not.toContain('何首乌');
-  // Vitamin K: two foods with a source.
-  expect(gap('vitamin-k')?.known).toBe(2);
-  expect(gap('potassium')?.unknown).toContain('丁香');
+  // knowledge/sources/food-composition-2.yaml: no Chinese table of sugars or vitamin K; the American one has spinach and
+  // apple, and neither 刀豆 nor 韭菜. 何首乌 is not a food.
+  for (const content of ['sugar', 'vitamin-k']) {
+    expect(gap(content)?.unknown).toEqual(expect.arrayContaining(['刀豆', '韭菜']));
+    for (const held of ['菠菜', '苹果', '何首乌']) expect(gap(content)?.unknown).not.toContain(held);
+    const told = gap(content);
+    expect((told?.known ?? 0) + (told?.unknown.length ?? 0)).toBe(eaten.length);
+  }
+  expect(gap('potassium')?.unknown).toContain('八角茴香');
   expect(gap('potassium')?.unknown).not.toContain('土豆');
 });
 
