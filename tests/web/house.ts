@@ -133,6 +133,8 @@ export interface HouseChanges {
   readonly access?: Partial<AccessSettings>;
   readonly trustProxy?: boolean;
   readonly store?: Store;
+  /** Other ids than those the store already holds. */
+  readonly seed?: string;
   /** A real printer; without it the fake one of `printer`. */
   readonly pdf?: PdfPrinter;
   readonly clock?: HandClock;
@@ -141,7 +143,7 @@ export interface HouseChanges {
 export async function makeHouse(changes: HouseChanges = {}): Promise<TestHouse> {
   const clock = changes.clock ?? handClock();
   const store = changes.store ?? (await openMemoryStore());
-  const randomness = repeatingRandomness(clock);
+  const randomness = repeatingRandomness(clock, changes.seed);
   const printer = fakePrinter();
   const logged: { event: string }[] = [];
   const house = await openHouse({
