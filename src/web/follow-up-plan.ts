@@ -174,13 +174,13 @@ function taskView(c: PageContext, due: DueTask, key: string, form: Typed) {
   };
 }
 
-/** What to tick, how it was tried, and the usual reasons as buttons: two taps for the usual case. */
+/** What to tick, how it was tried (nobody answers that for them), and the usual reasons as buttons. */
 function attemptView(c: PageContext, days: readonly CalendarDay[], form: Typed) {
   const { vocabularies } = c.get('deps').service.release().knowledge;
   const label = labels(c);
   const posted = text(form, 'said') !== '';
   const ticked = new Set(many(form, 'activities'));
-  const mode = text(form, 'mode') || 'telephone';
+  const mode = text(form, 'mode');
   const reasons = (outcome: string) =>
     (vocabularies.get(`attempt-${outcome}`)?.options ?? []).map((option) => ({
       value: `${outcome}.${option.code}`,

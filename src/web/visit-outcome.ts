@@ -168,6 +168,9 @@ export interface EmergencyView {
   readonly trackBy: string;
   readonly isClosed: boolean;
   readonly isRecorded: boolean;
+  /** The other open ones, to be written down with this one; '' where there is none. */
+  readonly also: string;
+  readonly alsoChecked: boolean;
 }
 
 /** One form for each emergency that has been raised or recorded in this visit; typed values win over stored ones. */
@@ -181,6 +184,7 @@ export function emergencyViews(
   const raised = decision.alerts.filter((alert) => alert.level === 'emergency').map((alert) => alert.ruleId);
   const ids = [...new Set([...raised, ...visit.emergencies.map((record) => record.ruleId)])];
   const transports = knowledge.vocabularies.get('transports')?.options ?? [];
+  const open = ids.filter((id) => !visit.emergencies.some((record) => record.ruleId === id && record.closed));
   return ids.map((ruleId) => {
     const record = visit.emergencies.find((candidate) => candidate.ruleId === ruleId);
     const mine = typed && one(typed, 'ruleId') === ruleId ? typed : undefined;
@@ -200,6 +204,8 @@ export function emergencyViews(
       trackBy: record?.trackBy ?? '',
       isClosed: record !== undefined && record.closed !== null,
       isRecorded: record !== undefined,
+      also: open.filter((id) => id !== ruleId).join(','),
+      alsoChecked: mine !== undefined && text(mine, 'also') !== '',
     };
   });
 }

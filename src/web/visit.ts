@@ -211,6 +211,7 @@ visitRoom.post(`${path}/:visitId/emergencies`, async (c) => {
   const signedBy = text(form, 'signedBy').trim();
   const input = {
     ruleId: text(form, 'ruleId'),
+    also: text(form, 'also').split(',').filter(Boolean),
     done: text(form, 'done'),
     toldWhom: text(form, 'toldWhom'),
     transport:

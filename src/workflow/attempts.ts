@@ -33,7 +33,8 @@ export function lastAttempt(
 export const attemptInput = z.strictObject({
   /** The tasks one tried to do; one knock at the door may be for several. */
   activities: z.array(contentId),
-  mode: visitMode,
+  /** '' where nobody said. */
+  mode: z.union([visitMode, z.literal('')]),
   outcome: z.enum(['refused', 'not-reached']),
   reason: z.string(),
 });
@@ -51,6 +52,7 @@ export async function recordAttempt(
   const activities = [...new Set(asked.value.activities)];
   const reason = asked.value.reason.trim();
   if (activities.length === 0) return refuse({ code: 'follow-up.attempt-needs-task', path: 'activities' });
+  if (mode === '') return refuse({ code: 'follow-up.attempt-needs-mode', path: 'mode' });
   if (reason === '' || reason.length > 200)
     return refuse({ code: 'follow-up.attempt-needs-reason', path: 'reason' });
   return changeChart(service, by, residentId, {

@@ -152,6 +152,8 @@ export async function confirmConstitution(
 
 export const emergencyInput = z.strictObject({
   ruleId: contentId,
+  /** Other emergencies of the visit that the same was done about. */
+  also: z.array(contentId).optional(),
   done: emergencyRecord.shape.done,
   toldWhom: emergencyRecord.shape.toldWhom,
   transport: emergencyRecord.shape.transport,
@@ -169,33 +171,41 @@ export async function recordEmergency(
 ): Promise<Result<null>> {
   const asked = parsed(emergencyInput, input);
   if (!asked.ok) return asked;
-  const { ruleId, done, toldWhom, transport, outcome, close } = asked.value;
+  const { ruleId, also, done, toldWhom, transport, outcome, close } = asked.value;
   if (close && outcome.trim() === '') return refuse({ code: 'emergency.needs-outcome', path: 'outcome' });
   if (close && (done.trim() === '' || transport === null))
     return refuse({ code: 'emergency.needs-action', path: 'done' });
-  const trackDays = trackDaysOf(service, ruleId);
-  if (trackDays === undefined) return refuse({ code: 'emergency.unknown-rule', path: 'ruleId' });
+  const trackDays = new Map<string, number>();
+  for (const one of [ruleId, ...(also ?? [])]) {
+    const days = trackDaysOf(service, one);
+    if (days === undefined) return refuse({ code: 'emergency.unknown-rule', path: 'ruleId' });
+    trackDays.set(one, days);
+  }
   const recorded = await changeChart(service, by, residentId, {
     act: close ? 'close-referral' : 'record-visit',
     event: close ? 'close-emergency' : 'record-emergency',
     about: { visit: visitId },
-    detail: { rule: ruleId },
+    // One field a rule: the chain takes short words only.
+    detail: Object.fromEntries(
+      [...trackDays.keys()].map((id, at) => [at === 0 ? 'rule' : `rule${at + 1}`, id]),
+    ),
     apply: (chart, context) =>
       changeVisit(chart, visitId, (visit) => {
-        const before = visit.emergencies.find((one) => one.ruleId === ruleId);
-        if (before?.closed) return refuse({ code: 'emergency.closed', path: 'ruleId' });
-        const record = {
-          ruleId,
-          raisedAt: before?.raisedAt ?? context.at,
+        const kept = visit.emergencies.filter((one) => !trackDays.has(one.ruleId));
+        const before = new Map(visit.emergencies.map((one) => [one.ruleId, one]));
+        if ([...trackDays.keys()].some((id) => before.get(id)?.closed))
+          return refuse({ code: 'emergency.closed', path: 'ruleId' });
+        const records = [...trackDays].map(([id, days]) => ({
+          ruleId: id,
+          raisedAt: before.get(id)?.raisedAt ?? context.at,
           done,
-          doneAt: done.trim() === '' ? null : (before?.doneAt ?? context.at),
+          doneAt: done.trim() === '' ? null : (before.get(id)?.doneAt ?? context.at),
           toldWhom,
           transport,
-          trackBy: before?.trackBy ?? addDays(visit.occurredOn, trackDays),
+          trackBy: before.get(id)?.trackBy ?? addDays(visit.occurredOn, days),
           closed: close ? { at: context.at, by: context.by, outcome } : null,
-        };
-        const emergencies = [...visit.emergencies.filter((one) => one.ruleId !== ruleId), record];
-        return ok({ visit: { ...visit, emergencies }, value: null });
+        }));
+        return ok({ visit: { ...visit, emergencies: [...kept, ...records] }, value: null });
       }),
   });
   // The plan of a follow-up waited for the end of its emergency.

@@ -138,6 +138,14 @@ describe('a follow-up that did not come about', () => {
     const page = await doctor.get(`/follow-up/${id}`);
     expect(page.body).toContain('name="said" value="not-reached.no-answer">电话没人接</button>');
     const fields = { activities: task.activity, mode: 'telephone', village: '', words: '' };
+    // How it was tried is nobody's to answer for the doctor.
+    expect(page.body.slice(page.body.indexOf('id="tried"'))).not.toMatch(/name="mode" value="\w+" checked/);
+    const noMode = await doctor.post(`/follow-up/${id}/attempt`, {
+      ...fields,
+      mode: '',
+      said: 'not-reached.no-answer',
+    });
+    expect([noMode.status, noMode.body.includes('请先选怎么试的')]).toEqual([422, true]);
     const nothing = await doctor.post(`/follow-up/${id}/attempt`, { ...fields, said: 'refused.other' });
     expect([nothing.status, nothing.body.includes('请写明为什么没做成')]).toEqual([422, true]);
     const tried = await doctor.post(`/follow-up/${id}/attempt`, { ...fields, said: 'not-reached.no-answer' });

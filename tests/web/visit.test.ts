@@ -813,6 +813,26 @@ describe('an emergency', () => {
     expect((await visit.stored()).emergencies).toMatchObject([{ done: '', transport: null, closed: null }]);
   });
 
+  it('is written down once for two at a time, where the same was done about both', async () => {
+    const visit = await visitOf();
+    const two = {
+      'f.systolicFirstMmHg': '186',
+      'f.diastolicFirstMmHg': '96',
+      't.symptomsToday': 'chest-pain',
+    };
+    await visit.save({ ...allSafe, ...two });
+    const raised = (await visit.stored()).emergencies.map((one) => one.ruleId);
+    expect(raised.sort()).toEqual(['triage-chest-pain', rule].sort());
+    const body = await visit.page();
+    expect(lacking(body, 'name="also" value="triage-chest-pain"', `name="also" value="${rule}"`)).toEqual([]);
+    const ended = { ...done, also: 'triage-chest-pain', outcome: '县医院收住', close: 'yes' };
+    expect((await doctor.post(`${visit.url}/emergencies`, ended)).status).toBe(303);
+    for (const one of (await visit.stored()).emergencies)
+      expect(one).toMatchObject({ done: done.done, closed: { outcome: '县医院收住' } });
+    expect((await visit.stored()).emergencies).toHaveLength(2);
+    expect(absent(await visit.page(), 'name="also"')).toEqual([]);
+  });
+
   it('once closed lets the draft be made', async () => {
     const visit = await inEmergency();
     await doctor.post(`${visit.url}/emergencies`, done);
