@@ -14,7 +14,7 @@ import { labelOf } from '../knowledge/vocabulary.js';
 import { one, text } from './forms.js';
 import { fieldOf } from './visit-entries.js';
 import { type FieldView, isPut } from './visit-fields.js';
-import type { VisitPageInput } from './visit-view.js';
+import type { VisitPageInput } from './visit-section.js';
 
 /**
  * What comes before the questionnaire, after it, and folded away. An assessment has the order of the paper form. A

@@ -11,7 +11,8 @@ import { visitReferrals } from './referrals-block.js';
 import { hoursForm, overlapBlock } from './visit-hours-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
-import { type TypedPage, type VisitPageInput, visitView } from './visit-view.js';
+import type { TypedPage, VisitPageInput } from './visit-section.js';
+import { visitView } from './visit-view.js';
 
 export interface Showing extends Partial<Pick<VisitPageInput, 'typedEmergency'>> {
   readonly typed?: TypedPage;

@@ -2,7 +2,8 @@
 import { formSection } from '../domain/codes.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { wordsOf } from './visit-fields.js';
-import { type VisitPageInput, visitView } from './visit-view.js';
+import type { VisitPageInput } from './visit-section.js';
+import { visitView } from './visit-view.js';
 
 export function readView(input: VisitPageInput) {
   const { visit, release } = input;

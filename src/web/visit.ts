@@ -38,7 +38,8 @@ import {
 import { newVisitPage, overlapsUnseen } from './visit-new.js';
 import { idsOf, openedVisit, type Showing, visitPage } from './visit-page.js';
 import { scoreRoom } from './visit-score-page.js';
-import { lookView, type TypedPage } from './visit-view.js';
+import type { TypedPage } from './visit-section.js';
+import { lookView } from './visit-view.js';
 
 export const visitRoom = new Hono<Env>();
 visitRoom.route('/', scoreRoom);
