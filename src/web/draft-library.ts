@@ -10,6 +10,9 @@ import { named, reasonLists, wordsOf } from './explain-view.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { type UntakenItem, untakenItem } from './untaken-view.js';
 
+/** On one page; a word narrows it down. */
+const most = 40;
+
 export interface RefusedAddition {
   readonly problems: readonly Problem[];
   /** Null: the hand-written one. */
@@ -47,7 +50,8 @@ export async function libraryPage(
     .filter((item) => domain === null || item.domain === domain)
     // One reason for the page: it is chosen once, above the list.
     .map((item) => ({ ...untakenItem(item, basis, { ...context, taken, listed }), needsReason: false }))
-    .filter((item) => isFound(item, search.q));
+    .filter((item) => isFound(item, search.q))
+    .sort((a, b) => standing(a) - standing(b));
   const head = headView(read, words);
   const lines = linesView(read, basis, words, null);
   const lists = reasonLists(words);
@@ -61,7 +65,9 @@ export async function libraryPage(
       selected: code === domain,
       href: `${head.base}/library?domain=${code}`,
     })),
-    items: offered,
+    items: offered.slice(0, most),
+    more: Math.max(0, offered.length - most),
+    hasMore: offered.length > most,
     isEmpty: offered.length === 0,
     // Said before anybody looks for an item, not after.
     full:
@@ -85,6 +91,13 @@ export async function libraryPage(
 function barest(doc: Document): AdviceDomain {
   const lines = (domain: AdviceDomain) => doc.lines.filter((line) => line.domain === domain).length;
   return adviceDomain.options.reduce((best, domain) => (lines(domain) < lines(best) ? domain : best));
+}
+
+/** What was just refused, then what may be put on as it is, then what must be lifted, then the rest. */
+function standing({ hasProblems, mayAdd, hasLifts }: UntakenItem): number {
+  if (hasProblems) return 0;
+  if (!mayAdd) return 3;
+  return hasLifts ? 2 : 1;
 }
 
 function isFound({ title, text }: UntakenItem, q: string): boolean {

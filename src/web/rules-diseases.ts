@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { careLevel, coverageOf, type Disease, uncoveredOf } from '../knowledge/disease.js';
 import type { Citation } from '../knowledge/source.js';
+import { labelOf } from '../knowledge/vocabulary.js';
+import { type DiseaseAdvice, diseaseAdvice } from '../rules/disease-advice.js';
 import { readRuleBook } from '../workflow/rule-book.js';
 import { today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
@@ -13,13 +15,17 @@ export const rulesDiseasesRoom = new Hono<Env>();
 rulesDiseasesRoom.get('/rules/diseases', async (c) => {
   const read = await readRuleBook(c.get('deps').service, by(c));
   if (!read.ok) return refusalPage(c, read.problems);
-  const { knowledge } = read.value.release;
+  const { release } = read.value;
+  const { knowledge } = release;
   const described = [...knowledge.diseases.values()];
   const conditions = knowledge.facts.get('conditions');
   const known = conditions?.type === 'codes' ? conditions.options : [];
   const view = {
     tabs: tabsOf(c, 'diseases'),
-    diseases: described.map((one) => diseaseView(c, one)),
+    diseases: described.map((one) => ({
+      ...diseaseView(c, one),
+      advice: adviceView(c, diseaseAdvice(one.id, release)),
+    })),
     others: uncoveredOf(
       known.map(({ code }) => code),
       knowledge,
@@ -63,5 +69,27 @@ function diseaseView(c: PageContext, disease: Disease) {
     measures: disease.measures.map((id) => facts.get(id)?.label ?? id).join('、'),
     rulesHref: `/rules?condition=${disease.id}`,
     cited: citedView(disease, terms, today(service)),
+  };
+}
+
+/** What there is for the disease, and by name what there is not. */
+function adviceView(c: PageContext, { headings, patterns }: DiseaseAdvice) {
+  const { vocabularies } = termsOf(c).knowledge;
+  const heading = (code: string) => labelOf(vocabularies, 'domains', code);
+  return {
+    some: headings
+      .filter(({ items }) => items > 0)
+      .map(({ domain, items }) => `${heading(domain)} ${items}`)
+      .join('、'),
+    none: headings
+      .filter(({ items }) => items === 0)
+      .map(({ domain }) => heading(domain))
+      .join('、'),
+    hasPatterns: patterns.length > 0,
+    patterns: patterns.length,
+    bare: patterns
+      .filter(({ items }) => items === 0)
+      .map(({ title }) => title)
+      .join('、'),
   };
 }

@@ -203,6 +203,23 @@ describe('working on the draft', () => {
     expect((await doctor.get(`${pathOf(draft)}/library`)).body).not.toContain('满了');
   });
 
+  it('shows forty of a long shelf, what can be put on as it is first, and finds the others by name', async () => {
+    const house = await makeHouse();
+    const draft = await drafted(house);
+    const doctor = await house.as('doctor-east-1');
+    const shelf = await doctor.get(`${pathOf(draft)}/library?domain=medicinal-meal`);
+    const shown = [...shelf.body.matchAll(/id="add\.(meal-[a-z0-9-]+)"/g)].map(([, id = '']) => id);
+    expect(new Set(shown).size).toBe(40);
+    expect(shelf.body).toMatch(/还有 \d+ 条没有列出/);
+    const buttons = shown.map((id) => shelf.body.includes(`name="add" value="${id}"`));
+    expect(buttons).toEqual([...buttons].sort((a, b) => Number(b) - Number(a)));
+    const hidden = [...house.service.release().knowledge.recipes.values()].find(
+      ({ id, status }) => status.kind === 'issuable' && !shown.includes(id),
+    );
+    const found = await doctor.post(`${pathOf(draft)}/library`, { q: hidden?.title ?? '', domain: '' });
+    expect(found.body).toContain(`id="add.${hidden?.id}"`);
+  });
+
   it('finds an item in the library, judged for this person, and puts it on', async () => {
     const house = await makeHouse();
     const draft = await drafted(house, { facts: { safety: { fallsPastYear: { value: true } } } });
