@@ -109,7 +109,8 @@ export function outcomeOf(decision: Decision): Record<string, string> {
 
 /**
  * The plan the decision on a visit makes. The plan of a visit on a later day stands, though an older one is decided on
- * again. A task that was put off stays put off while the plan still holds it.
+ * again. A task of an earlier visit whose rule this decision could not judge stays as it was: not asked is not no longer
+ * due. A task that was put off stays put off while the plan still holds it.
  */
 export function plannedOf(decision: Decision, visit: Visit, chart: Chart): PlannedTask[] {
   const { planned: before } = chart;
@@ -118,7 +119,11 @@ export function plannedOf(decision: Decision, visit: Visit, chart: Chart): Plann
     return other?.enteredInError === null && other.occurredOn > visit.occurredOn;
   };
   if (before.some(isLater)) return [...before];
-  return decision.plan.map((line) => ({
+  const isUnjudged = ({ ruleId, fromVisit }: PlannedTask) =>
+    fromVisit !== visit.id &&
+    visitOf(chart, fromVisit)?.enteredInError === null &&
+    decision.outcomes[ruleId] === 'cannot-tell';
+  const planned = decision.plan.map((line) => ({
     activity: line.activity,
     label: line.label,
     kind: line.kind,
@@ -131,6 +136,7 @@ export function plannedOf(decision: Decision, visit: Visit, chart: Chart): Plann
     postponed:
       before.find((one) => one.ruleId === line.ruleId && one.fromVisit === visit.id)?.postponed ?? null,
   }));
+  return [...planned, ...before.filter(isUnjudged)];
 }
 
 /** Saves the village doctor's lines. The page's own revision must still be the newest. */

@@ -8,6 +8,7 @@ import { renewPlan } from '../../../src/workflow/plan.js';
 import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { workbench } from '../../../src/workflow/workbench.js';
 import { day, makeHouse, morning, type TestHouse } from '../../web/house.js';
+import { followedUp, followUp, plainHypertension, set } from './follow-ups.js';
 
 function task(changes: Partial<PlannedTask> = {}): PlannedTask {
   return {
@@ -375,6 +376,34 @@ describe('planning anew from a follow-up', () => {
     for (const id of [stands, gone]) expect((await renewPlan(test.service, by, id, 'v2')).ok).toBe(true);
     expect((await test.chartOf(stands)).planned).toEqual([task({ fromVisit: 'v3' })]);
     expect((await test.chartOf(gone)).planned.some((one) => one.fromVisit === 'v3')).toBe(false);
+  });
+
+  it('keeps the day of a disease that the newer visit did not ask about, until it is asked', async () => {
+    const test = await makeHouse();
+    const id = await followedUp(test);
+    const dayOf = async () =>
+      (await test.chartOf(id)).planned.find((one) => one.activity === 'hypertension-follow-up')?.dueOn;
+    // Controlled on 4 March: the norm's three months, 91 days as the rule counts them.
+    await followUp(test, id, '2026-03-04', plainHypertension);
+    expect(await dayOf()).toBe('2026-06-03');
+    await followUp(test, id, '2026-05-06', { measurements: { weightKg: { value: 61 } } });
+    expect(await dayOf()).toBe('2026-06-03');
+    await followUp(test, id, '2026-05-08', { history: { conditions: set() } });
+    expect(await dayOf()).toBeUndefined();
+  });
+
+  it('keeps the two weeks of a pressure not controlled while the newer visit has no reading', async () => {
+    const test = await makeHouse();
+    const id = await followedUp(test);
+    const days = async () => (await test.chartOf(id)).planned.map((one) => one.dueOn);
+    const high = { systolicFirstMmHg: { value: 152 }, diastolicFirstMmHg: { value: 94 } };
+    await followUp(test, id, '2026-03-04', { ...plainHypertension, measurements: high });
+    // The norm: seen again within two weeks, 4 + 14.
+    expect(await days()).toContain('2026-03-18');
+    await followUp(test, id, '2026-03-10', { history: plainHypertension.history ?? {} });
+    expect(await days()).toContain('2026-03-18');
+    await followUp(test, id, '2026-03-11', plainHypertension);
+    expect(await days()).not.toContain('2026-03-18');
   });
 });
 
