@@ -7,7 +7,7 @@ export const rows: readonly RouteRow[] = [
     method: 'GET',
     path: '/check/:code',
     // A code in good form that was never given out.
-    arrange: async () => ({ code: '0000-0000-0001-ZT' }),
+    fixed: { code: '0000-0000-0001-ZT' },
     expect: { visitor: 404, others: 404 },
   },
 ];

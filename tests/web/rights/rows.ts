@@ -39,6 +39,8 @@ export interface RouteRow {
    * is one resident of clinic east-1 with consent, as `residentId`.
    */
   arrange?(test: TestHouse): Promise<Readonly<Record<string, string>>>;
+  /** Values of the path's parameters that name content: nothing need be arranged for them. */
+  readonly fixed?: Readonly<Record<string, string>>;
   /** A complete form: whoever may, gets through. */
   fields?(ids: Readonly<Record<string, string>>, who: Who): Fields;
   /**
