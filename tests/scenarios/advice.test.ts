@@ -3,9 +3,10 @@
  * of 食药物质 and its group blocks, and the annex on ties and contradictions (§1.3).
  */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { assessItems } from '../../src/decision/assess.js';
 import type { DecidedItem, Decision } from '../../src/decision/decision.js';
 import type { Release } from '../../src/decision/release.js';
-import { decideFor, elderly33, issuable, type SaidFacts, wellElder } from './patients.js';
+import { decideFor, elderly33, inputFor, issuable, type SaidFacts, wellElder } from './patients.js';
 import { shippedRelease } from './release.js';
 
 let release: Release;
@@ -208,6 +209,19 @@ describe('人、药、过敏', () => {
     const decision = await decideFor({ facts: wellElder, questionnaire: only.qi }, release);
     for (const item of itemsWith(decision, 'moxibustion')) expect(item.verdict).toBe('cannot-judge');
     expect(decision.items.some((item) => item.domain === 'acupoint-care' && item.ticked)).toBe(true);
+  });
+
+  test('吃东西容易呛：名字叫茶、饮、水、汤的，手工加也一样不让下发；不呛的不因为稀被拿掉', async () => {
+    const thin = [...release.knowledge.recipes.values()]
+      .filter(({ title, status }) => /[茶饮水汤]$/u.test(title) && status.kind === 'issuable')
+      .map(({ id }) => id);
+    expect(thin.length).toBeGreaterThan(40);
+    const byThinness = (facts: SaidFacts) =>
+      assessItems(inputFor({ facts, questionnaire: only.qi }), release, thin).filter((item) =>
+        item.withheldBy.some(({ ruleId }) => ruleId === 'safety-swallowing-thin'),
+      );
+    expect(byThinness({ ...wellElder, swallowingDifficulty: true }).length).toBe(thin.length);
+    expect(byThinness({ ...wellElder, swallowingDifficulty: false })).toEqual([]);
   });
 
   test('酒从不出现：任何体质的宜食里都没有酒', async () => {
