@@ -1,5 +1,6 @@
 /** The due list by village: what is due, what was tried, who is not followed up and why, and how often a year. */
 import { Hono } from 'hono';
+import { villageOrder } from '../domain/village-order.js';
 import { type DueList, type DueResident, dueList } from '../workflow/due-list.js';
 import { openReferrals } from '../workflow/referrals.js';
 import { clinicsFor } from '../workflow/residents-search.js';
@@ -130,7 +131,7 @@ function villagesOf({
     names.set(village, people.add(residentId));
   }
   return [...names]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => villageOrder(a, b))
     .map(([name, people]) => ({ name, count: people.size }));
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Organisation } from '../access/organisation.js';
 import { type Act, may } from '../access/rights.js';
 import { ok, type Result, refuse } from '../domain/result.js';
+import { villageOrder } from '../domain/village-order.js';
 import type { ChartSummary } from './chart-form.js';
 import { type By, organisations, parsed, placesOfClinic, type Service } from './service.js';
 
@@ -107,7 +108,7 @@ export function villagesOf(residents: readonly ChartSummary[]): SearchResult['vi
   }
   return [...counted]
     .map(([name, count]) => ({ name, residents: count }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => villageOrder(a.name, b.name));
 }
 
 /** As compared: full width and case made one, no blanks, ü as it is typed. */
