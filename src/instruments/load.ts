@@ -3,9 +3,10 @@
  * checks of check.ts. Collects every fault; an instrument with a fault is not in the result.
  */
 import type { FactDefinition } from '../knowledge/fact-definition.js';
+import { nearSpelling } from '../knowledge/near-spelling.js';
 import type { PackFile } from '../knowledge/pack.js';
 import { citesEnough, type SourceRecord } from '../knowledge/source.js';
-import { type ContentFile, type ContentProblem, nearSpelling, readYaml } from '../knowledge/yaml-file.js';
+import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkInstrument } from './check.js';
 import { type Instrument, instrumentFile } from './instrument-schema.js';
 import { type Selection, selectionFile } from './selection.js';
@@ -65,7 +66,7 @@ function readSelection(
   files: readonly PackFile[],
   instruments: ReadonlyMap<string, Instrument>,
   known: Known | undefined,
-): { selection?: Selection; problems: ContentProblem[] } {
+): { selection?: Selection; problems: readonly ContentProblem[] } {
   const file = files.find((one) => one.path === selectionPath);
   if (!file) return { problems: [] };
   const { content, problems } = readYaml(file.path, file.text, selectionFile);

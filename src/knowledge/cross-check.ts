@@ -7,9 +7,10 @@ import type { Acupoint, AdviceItem, Food, Recipe } from './advice-item.js';
 import { citationsOf } from './disease.js';
 import { conditionsOf } from './fact-definition.js';
 import { formFaults } from './follow-up-form.js';
+import { nearSpelling } from './near-spelling.js';
 import type { Knowledge } from './pack.js';
 import { citesEnough } from './source.js';
-import { type ContentFile, type ContentProblem, nearSpelling } from './yaml-file.js';
+import type { ContentFile, ContentProblem } from './yaml-file.js';
 
 /** A fault at a place in a file. */
 export function fault(

@@ -2,9 +2,9 @@
  * Reads one YAML content file (1.2 core schema, unique keys) through a strict zod schema.
  * Every fault is collected with file, line, column, what is wrong and a near spelling; nothing is half-loaded.
  */
-import { distance } from 'fastest-levenshtein';
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { problemsOf, withNearKeys } from './yaml-problems.js';
 
 /** A fault in a content file. `code` is a key of templates/messages; the text is for the county expert. */
 export interface ContentProblem {
@@ -36,42 +36,78 @@ const formFaults: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'content.tab-indent',
 };
 
-type Issue = z.core.$ZodIssue;
+interface Read<T> {
+  readonly content?: ContentFile<T>;
+  readonly problems: readonly ContentProblem[];
+}
 
-export function readYaml<T>(
-  file: string,
-  text: string,
-  schema: z.ZodType<T>,
-): { content?: ContentFile<T>; problems: ContentProblem[] } {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', schema: 'core' });
-  if (doc.errors.length > 0) {
-    // After the first fault of form the rest is guesswork; keys that stand twice are each a fault of their own.
-    const formFault = doc.errors.find((fault) => fault.code !== 'DUPLICATE_KEY');
-    const told = doc.errors.filter((fault) => fault.code === 'DUPLICATE_KEY' || fault === formFault);
-    return {
-      problems: told.map((fault) => {
-        const where = lines.linePos(openedAt(doc, fault.pos[0]) ?? fault.pos[0]);
-        return {
-          severity: 'error',
-          code: formFaults[fault.code] ?? 'content.not-yaml',
-          file,
-          line: where.line,
-          column: where.col,
-          path: '',
-          // The place is told apart from it.
-          values: { detail: (fault.message.split('\n')[0] ?? '').replace(/ at line .*$/, '') },
-        };
-      }),
-    };
-  }
-  const at = locator(doc, lines);
+/** What was read last of each file, by its schema: of a candidate only the files that were edited are parsed again. */
+const lastRead = new WeakMap<
+  z.ZodType,
+  Map<string, { readonly text: string; readonly read: Read<unknown> }>
+>();
+
+/** The same text gives the same object again, frozen: whoever reads it shares it. */
+export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+  const files = lastRead.get(schema) ?? new Map();
+  lastRead.set(schema, files);
+  const known = files.get(file);
+  // A schema's own map holds nothing but what that schema made.
+  if (known?.text === text) return known.read as Read<T>;
+  const read = readAnew(file, text, schema);
+  files.set(file, { text, read });
+  return read;
+}
+
+function readAnew<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+  const { doc, lines } = parsedText(text);
+  if (doc.errors.length > 0) return { problems: formProblems(file, doc, lines) };
   const parsed = schema.safeParse(doc.toJS());
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, at, []));
+    const places = placesIn(doc, lines);
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, places, []));
     return { problems: withNearKeys(problems) };
   }
-  return { content: { file, value: parsed.data, at }, problems: [] };
+  // The document is many times its text and only a fault asks for a place in it, so it is not kept.
+  const at: ContentFile<T>['at'] = (path) => {
+    const again = parsedText(text);
+    return placesIn(again.doc, again.lines)(path);
+  };
+  return { content: { file, value: frozen(parsed.data), at }, problems: [] };
+}
+
+function parsedText(text: string): { readonly doc: Document; readonly lines: LineCounter } {
+  const lines = new LineCounter();
+  return {
+    doc: parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', schema: 'core' }),
+    lines,
+  };
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) frozen(part);
+  return value;
+}
+
+/** After the first fault of form the rest is guesswork; keys that stand twice are each a fault of their own. */
+function formProblems(file: string, doc: Document, lines: LineCounter): ContentProblem[] {
+  const formFault = doc.errors.find((fault) => fault.code !== 'DUPLICATE_KEY');
+  const told = doc.errors.filter((fault) => fault.code === 'DUPLICATE_KEY' || fault === formFault);
+  return told.map((fault) => {
+    const where = lines.linePos(openedAt(doc, fault.pos[0]) ?? fault.pos[0]);
+    return {
+      severity: 'error',
+      code: formFaults[fault.code] ?? 'content.not-yaml',
+      file,
+      line: where.line,
+      column: where.col,
+      path: '',
+      // The place is told apart from it.
+      values: { detail: (fault.message.split('\n')[0] ?? '').replace(/ at line .*$/, '') },
+    };
+  });
 }
 
 /** Where the quote opens that is still open at `end`, often many lines below: that is the line to mend. */
@@ -85,8 +121,16 @@ function openedAt(doc: Document, end: number): number | undefined {
   return start;
 }
 
-function locator(doc: Document, lines: LineCounter) {
-  const at = (path: readonly (string | number)[]) => {
+/** Where things stand in a file, and what was written there, also of a file that is refused. */
+export interface Places {
+  (path: Path): { line: number; column: number } | undefined;
+  has(path: Path): boolean;
+  valueAt(path: Path): unknown;
+}
+type Path = readonly (string | number)[];
+
+function placesIn(doc: Document, lines: LineCounter): Places {
+  const at = (path: Path) => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
       const node = depth === 0 ? doc.contents : doc.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) {
@@ -97,149 +141,7 @@ function locator(doc: Document, lines: LineCounter) {
     return undefined;
   };
   return Object.assign(at, {
-    has: (path: readonly (string | number)[]) => doc.hasIn(path),
-    valueAt: (path: readonly (string | number)[]): unknown => doc.getIn(path),
+    has: (path: Path) => doc.hasIn(path),
+    valueAt: (path: Path): unknown => doc.getIn(path),
   });
-}
-
-function problemsOf(
-  issue: Issue,
-  file: string,
-  at: ReturnType<typeof locator>,
-  before: readonly (string | number)[],
-): ContentProblem[] {
-  const path = [...before, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return unionProblems(issue.errors, file, at, path);
-  }
-  const where = at(path);
-  const problem = (code: string, values: Record<string, string | number>): ContentProblem => ({
-    severity: 'error',
-    code,
-    file,
-    ...(where ?? {}),
-    path: path.join('.'),
-    values: { field: String(path.at(-1) ?? ''), ...values },
-  });
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => problem('content.unknown-key', { key }));
-    case 'invalid_type':
-      return [problem(at.has(path) ? 'content.wrong-type' : 'content.missing', { expected: issue.expected })];
-    case 'invalid_value':
-      return [problem(...notInList(at.valueAt(path), issue.values.map(String)))];
-    case 'too_small':
-      return [problem('content.too-few', { minimum: Number(issue.minimum) })];
-    case 'invalid_union': {
-      // No branch of a discriminated union: its key is missing, or holds a word that is none of them.
-      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-      return [
-        at.has(path)
-          ? problem(...notInList(at.valueAt(path), options))
-          : problem('content.missing', { expected: options.join('、') }),
-      ];
-    }
-    default:
-      return [problem('content.invalid', { detail: issue.message })];
-  }
-}
-
-/** A word that is none of those allowed, with the nearest of them if any is near. */
-function notInList(
-  written: unknown,
-  options: readonly string[],
-): [code: string, values: Record<string, string>] {
-  const allowed = options.join('、');
-  const near = typeof written === 'string' ? nearSpelling(written, options) : undefined;
-  return near === undefined
-    ? ['content.not-in-list', { allowed }]
-    : ['content.not-in-list-near', { allowed, near, written: String(written) }];
-}
-
-/**
- * Of several shapes that did not fit, the one that knows most of the keys that are there is the one that was meant. When
- * none knows them all, the keys it would have had instead are not missed: which shape was meant is only a guess.
- */
-function unionProblems(
-  branches: readonly (readonly Issue[])[],
-  file: string,
-  at: ReturnType<typeof locator>,
-  path: readonly (string | number)[],
-): ContentProblem[] {
-  const meant = closestBranch(branches, (inner) => at.has([...path, ...inner]));
-  const problems = meant.flatMap((issue) => problemsOf(issue, file, at, path));
-  const unknown = problems.filter((problem) => isUnknownKeyAt(problem, path));
-  if (unknown.length === 0) return problems;
-  const wanted = branches.flat().flatMap((issue) => {
-    const key = issue.code === 'invalid_type' && issue.path.length === 1 ? String(issue.path[0]) : '';
-    return key !== '' && !at.has([...path, key]) ? [key] : [];
-  });
-  const missed = new Set(wanted.map((key) => [...path, key].join('.')));
-  return problems
-    .filter((problem) => problem.code !== 'content.missing' || !missed.has(problem.path))
-    .map((problem) => (unknown.includes(problem) ? nearKey(problem, wanted) : problem));
-}
-
-function closestBranch(
-  branches: readonly (readonly Issue[])[],
-  isThere: (path: readonly (string | number)[]) => boolean,
-): readonly Issue[] {
-  const depth = (branch: readonly Issue[]) => Math.max(0, ...branch.map(depthOf));
-  const strangers = (branch: readonly Issue[]) =>
-    branch.reduce((count, issue) => {
-      if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return count + issue.keys.length;
-      // Without the key that tells its kinds apart, a shape is less likely than one that misses a single key.
-      const kind = issue.code === 'invalid_union' && issue.errors.length === 0;
-      return kind && !isThere(issue.path.map(String)) ? count + 1.5 : count;
-    }, 0);
-  const [best] = [...branches].sort(
-    (a, b) => strangers(a) - strangers(b) || depth(b) - depth(a) || a.length - b.length,
-  );
-  return best ?? [];
-}
-
-function isUnknownKeyAt(problem: ContentProblem, path: readonly (string | number)[]): boolean {
-  return problem.code === 'content.unknown-key' && problem.path === path.join('.');
-}
-
-function nearKey(problem: ContentProblem, wanted: readonly string[]): ContentProblem {
-  const near = nearSpelling(String(problem.values.key), wanted);
-  return near === undefined
-    ? problem
-    : { ...problem, code: 'content.unknown-key-near', values: { ...problem.values, near } };
-}
-
-/** A misspelt key is also a missing one; the misspelling is what to mend. */
-function withNearKeys(problems: readonly ContentProblem[]): ContentProblem[] {
-  const missing = problems.filter(({ code }) => code === 'content.missing');
-  const mended = new Set<ContentProblem>();
-  const told = problems.map((problem) => {
-    if (problem.code !== 'content.unknown-key') return problem;
-    const prefix = problem.path === '' ? '' : `${problem.path}.`;
-    const beside = missing.filter((one) => one.path === `${prefix}${one.values.field}`);
-    const near = nearKey(
-      problem,
-      beside.map((one) => String(one.values.field)),
-    );
-    for (const one of beside) if (one.values.field === near.values.near) mended.add(one);
-    return near;
-  });
-  return told.filter((problem) => !mended.has(problem));
-}
-
-function depthOf(issue: Issue): number {
-  const inner = issue.code === 'invalid_union' ? Math.max(0, ...issue.errors.flat().map(depthOf)) : 0;
-  return issue.path.length + inner;
-}
-
-/** The known word nearest to a misspelt one, if any is near. */
-export function nearSpelling(word: string, known: Iterable<string>): string | undefined {
-  let best: { word: string; distance: number } | undefined;
-  for (const candidate of known) {
-    const d = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (d <= Math.max(2, Math.floor(word.length / 4)) && (!best || d < best.distance)) {
-      best = { word: candidate, distance: d };
-    }
-  }
-  return best?.word;
 }

@@ -1,6 +1,6 @@
 /** What the checks of a rule share: how a fault is reported at its place, and how a name is held against the known ones. */
 import type { FactDefinition } from '../knowledge/fact-definition.js';
-import { nearSpelling } from '../knowledge/yaml-file.js';
+import { nearSpelling } from '../knowledge/near-spelling.js';
 
 export interface CheckOptions {
   /** Ids of questionnaire items, which the fact highAnswerItems holds. */

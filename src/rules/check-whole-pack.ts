@@ -3,8 +3,10 @@
  * whose parts are missing or that nothing can ever give a value, and words no paper may carry. A typo in one place often
  * shows as an orphan in another.
  */
+
+import { nearSpelling } from '../knowledge/near-spelling.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
-import { type ContentProblem, nearSpelling } from '../knowledge/yaml-file.js';
+import type { ContentProblem } from '../knowledge/yaml-file.js';
 import type { CompiledRule } from './compile.js';
 import { placeOfId } from './place-of-id.js';
 import type { Action } from './rule-schema.js';
