@@ -11,8 +11,12 @@ import type { Action } from './rule-schema.js';
 type Whom = Extract<Action, { recommend: unknown }>['recommend']['for'];
 
 export interface DiseaseAdvice {
-  /** Every heading, with how many different things are recommended under it. */
-  readonly headings: readonly { readonly domain: AdviceDomain; readonly items: number }[];
+  /** Every heading, with how many different things are recommended for the disease, and for its patterns alone. */
+  readonly headings: readonly {
+    readonly domain: AdviceDomain;
+    readonly items: number;
+    readonly patternItems: number;
+  }[];
   /** Every pattern of the disease, with how many different things a confirmed one brings. */
   readonly patterns: readonly { readonly title: string; readonly items: number }[];
 }
@@ -37,18 +41,23 @@ export function diseaseAdvice(
   const own = itemsFor(
     (whom) => typeof whom === 'object' && 'condition' in whom && whom.condition === condition,
   );
-  const domains = [...own].map((id) => (knowledge.items.get(id) ?? knowledge.recipes.get(id))?.domain);
+  const ofDisease = patterns
+    .filter((set) => leavesOf(set.condition.when).some(({ value }) => [value].flat().includes(condition)))
+    .flatMap((set) => set.patterns);
+  const ofPattern = (id: string) =>
+    itemsFor((whom) => typeof whom === 'object' && 'pattern' in whom && whom.pattern === id);
+  const onlyPatterns = new Set(
+    ofDisease.flatMap(({ id }) => [...ofPattern(id)].filter((item) => !own.has(item))),
+  );
+  const domainOf = (id: string) => (knowledge.items.get(id) ?? knowledge.recipes.get(id))?.domain;
+  const under = (items: ReadonlySet<string>, domain: AdviceDomain) =>
+    [...items].filter((id) => domainOf(id) === domain).length;
   return {
     headings: adviceDomain.options.map((domain) => ({
       domain,
-      items: domains.filter((one) => one === domain).length,
+      items: under(own, domain),
+      patternItems: under(onlyPatterns, domain),
     })),
-    patterns: patterns
-      .filter((set) => leavesOf(set.condition.when).some(({ value }) => [value].flat().includes(condition)))
-      .flatMap((set) => set.patterns)
-      .map(({ id, title }) => ({
-        title,
-        items: itemsFor((whom) => typeof whom === 'object' && 'pattern' in whom && whom.pattern === id).size,
-      })),
+    patterns: ofDisease.map(({ id, title }) => ({ title, items: ofPattern(id).size })),
   };
 }

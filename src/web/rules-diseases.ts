@@ -81,8 +81,12 @@ function adviceView(c: PageContext, { headings, patterns }: DiseaseAdvice) {
       .filter(({ items }) => items > 0)
       .map(({ domain, items }) => `${heading(domain)} ${items}`)
       .join('、'),
+    onlyPatterns: headings
+      .filter(({ items, patternItems }) => items === 0 && patternItems > 0)
+      .map(({ domain, patternItems }) => `${heading(domain)} ${patternItems}`)
+      .join('、'),
     none: headings
-      .filter(({ items }) => items === 0)
+      .filter(({ items, patternItems }) => items === 0 && patternItems === 0)
       .map(({ domain }) => heading(domain))
       .join('、'),
     hasPatterns: patterns.length > 0,
