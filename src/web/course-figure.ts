@@ -20,8 +20,9 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
+/** `label`: name and number as they stand beside the field. */
 export interface Line {
-  readonly name: string;
+  readonly label: string;
   readonly value: number;
 }
 
@@ -126,10 +127,10 @@ function spread(lines: readonly (Line & { readonly y: number })[]): Figure['targ
   let free = Number.NEGATIVE_INFINITY;
   return [...lines]
     .sort((a, b) => a.y - b.y)
-    .map(({ name, value, y }) => {
+    .map(({ label, y }) => {
       const labelY = Math.max(y + 4, free);
       free = labelY + lineHeight;
-      return { y: short(y), labelY: short(labelY), label: `${name} <${short(value)}` };
+      return { y: short(y), labelY: short(labelY), label };
     });
 }
 

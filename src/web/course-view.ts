@@ -15,6 +15,8 @@ interface Drawn {
   readonly series: readonly { readonly facts: readonly string[]; readonly shape: Shape }[];
   /** Facts that targets of this figure speak of. */
   readonly targets: readonly string[];
+  /** Fact of the follow-up forms that holds what was agreed with the resident. */
+  readonly agreed?: string;
 }
 
 /** A reading and its repeat are both shown: the one that counts is the decision's business, not the picture's. */
@@ -36,7 +38,12 @@ const figures: readonly Drawn[] = [
     ],
     targets: ['glucoseFastingMmolL', 'glucoseTwoHourMmolL', 'glucoseRandomMmolL'],
   },
-  { key: 'weight', series: [{ facts: ['weightKg'], shape: 'dot' }], targets: ['weightKg'] },
+  {
+    key: 'weight',
+    series: [{ facts: ['weightKg'], shape: 'dot' }],
+    targets: ['weightKg'],
+    agreed: 'targetWeightKg',
+  },
 ];
 
 export function courseView(c: PageContext, course: Course, compared: { then: string; now: string }) {
@@ -105,9 +112,15 @@ function figureView(drawn: Drawn, course: Course, words: Words) {
     return { name: label(first), shape, points };
   });
   const targets = course.targets.filter((one) => one.below.some(({ fact }) => drawn.targets.includes(fact)));
-  const lines = targets.flatMap(({ name, below }) =>
-    below.filter(({ fact }) => drawn.targets.includes(fact)).map(({ value }) => ({ name, value })),
-  );
+  const agreed = drawn.agreed === undefined ? undefined : lastAgreed(drawn.agreed, course.visits);
+  const lines = [
+    ...targets.flatMap(({ name, below }) =>
+      below
+        .filter(({ fact }) => drawn.targets.includes(fact))
+        .map(({ value }) => ({ label: `${name} <${value}`, value })),
+    ),
+    ...(agreed ? [{ label: words.say({ code: 'course.agreed', values: agreed }), value: agreed.value }] : []),
+  ];
   const title = words.say({ code: `course.figure.${drawn.key}` });
   const figure = figureOf(series, lines) ?? null;
   return {
@@ -119,17 +132,32 @@ function figureView(drawn: Drawn, course: Course, words: Words) {
       code: 'course.figure-alt',
       values: { title, count: series.reduce((sum, one) => sum + one.points.length, 0) },
     }),
-    targets: targets.map(({ text, sources }) => ({
-      text,
-      sources: sources
-        .map(({ source, locator }) => `${words.knowledge.sources.get(source)?.title ?? source} · ${locator}`)
-        .join('；'),
-    })),
-    noTarget: targets.length > 0 ? '' : noTargetWords(drawn, course, words),
+    targets: [
+      ...targets.map(({ text, sources }) => ({
+        text,
+        sources: sources
+          .map(
+            ({ source, locator }) => `${words.knowledge.sources.get(source)?.title ?? source} · ${locator}`,
+          )
+          .join('；'),
+      })),
+      ...(agreed
+        ? [
+            {
+              text: words.say({
+                code: 'course.agreed-told',
+                values: { ...agreed, label: label(drawn.agreed ?? ''), unit: unitOf(drawn.agreed ?? '') },
+              }),
+              sources: '',
+            },
+          ]
+        : []),
+    ],
+    noTarget: lines.length > 0 ? '' : noTargetWords(drawn, course, words),
   };
 }
 
-/** Why no line is drawn: nobody asked, no such disease on record, no document for this age, or no document at all. */
+/** Why no line is drawn: nobody asked, no such disease on record, no document for this age, or neither a document nor an agreement. */
 function noTargetWords(drawn: Drawn, { conditions }: Course, words: Words): string {
   const concerned = [...words.knowledge.targets.values()].filter((one) =>
     one.below.some(({ fact }) => drawn.targets.includes(fact)),
@@ -144,6 +172,20 @@ function noTargetWords(drawn: Drawn, { conditions }: Course, words: Words): stri
   if (conditions === undefined) return words.say({ code: 'course.no-target.not-asked', values });
   const has = diseases.some((code) => conditions.present.includes(code));
   return words.say({ code: has ? 'course.no-target.age' : 'course.no-target.no-disease', values });
+}
+
+/** The last that was written down; an older one does not count beside it. */
+function lastAgreed(
+  fact: string,
+  visits: readonly PlacedVisit[],
+): { readonly on: string; readonly value: number } | undefined {
+  return visits
+    .toReversed()
+    .flatMap(({ visit }) => {
+      const value = recordedNumber(visit, fact);
+      return value === undefined ? [] : [{ on: visit.occurredOn, value }];
+    })
+    .at(0);
 }
 
 function recordedNumber(

@@ -11,7 +11,7 @@ const series = (...points: (readonly [string, number])[]): Series => ({
 
 describe('a figure', () => {
   it('is none where nothing was measured', () => {
-    expect(figureOf([series()], [{ name: '规范2017', value: 140 }])).toBeUndefined();
+    expect(figureOf([series()], [{ label: '规范2017 <140', value: 140 }])).toBeUndefined();
   });
 
   it('joins readings in their order and puts days at their true distance', () => {
@@ -38,7 +38,7 @@ describe('a figure', () => {
     const figure = figureOf([series(['2026-01-01', 168], ['2026-02-01', 84])], []);
     expect(figure?.rows.map((one) => one.label)).toEqual(['50', '100', '150', '200']);
     // A target outside the readings is inside the field: 6.8 and 7 stand between 6.75 or less and 7 or more.
-    const close = figureOf([series(['2026-01-01', 6.8])], [{ name: '规范2017', value: 7 }]);
+    const close = figureOf([series(['2026-01-01', 6.8])], [{ label: '规范2017 <7', value: 7 }]);
     expect(close?.targets.map((one) => one.label)).toEqual(['规范2017 <7']);
     expect(Number(close?.targets[0]?.y)).toBeGreaterThanOrEqual(22);
   });
@@ -47,8 +47,8 @@ describe('a figure', () => {
     const figure = figureOf(
       [series(['2026-01-01', 150])],
       [
-        { name: '规范2017', value: 150 },
-        { name: '指南2025', value: 150 },
+        { label: '规范2017 <150', value: 150 },
+        { label: '指南2025 <150', value: 150 },
       ],
     );
     expect(figure?.targets.map((one) => one.label)).toEqual(['规范2017 <150', '指南2025 <150']);

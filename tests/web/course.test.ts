@@ -4,7 +4,15 @@ import { submitDraft } from '../../src/workflow/drafts.js';
 import { mergeResidents } from '../../src/workflow/residents-merge.js';
 import { markVisitInError } from '../../src/workflow/visits.js';
 import { issued } from '../unit/workflow/printed.js';
-import { answer, type Drafted, documentIn, must, recordVisit, walkIn } from '../unit/workflow/walk-in.js';
+import {
+  answer,
+  type Drafted,
+  documentIn,
+  must,
+  record,
+  recordVisit,
+  walkIn,
+} from '../unit/workflow/walk-in.js';
 import { makeHouse, type TestHouse } from './house.js';
 
 const pressure = (systolic: number, diastolic: number) => ({
@@ -27,12 +35,26 @@ const told = {
 };
 
 describe('the course', () => {
-  it('draws both documents at 70 years with hypertension on record, each with its source', async () => {
+  it('draws both documents of pressure at 70 years and the one of fasting glucose, each with its source', async () => {
     const test = await makeHouse();
-    const { residentId } = await walkIn(test, { facts: { ...hypertension, ...pressure(152, 92) } });
+    const conditions = { value: { present: ['hypertension', 'type-2-diabetes'], complete: true } };
+    const { measurements } = pressure(152, 92);
+    const { residentId } = await walkIn(test, {
+      facts: {
+        history: { conditions },
+        measurements: { ...measurements, glucoseFastingMmolL: { value: 8.4 } },
+      },
+    });
     const { body } = await (await test.as('doctor-east-1')).get(`/residents/${residentId}/course`);
     // Norm 2017 from 65 years <150/90; guide 2025 under 80 years <130/80.
-    for (const line of ['规范2017 &lt;150', '规范2017 &lt;90', '指南2025 &lt;130', '指南2025 &lt;80'])
+    // Of glucose the norm 2017 names fasting <7.0 alone.
+    for (const line of [
+      '规范2017 &lt;150',
+      '规范2017 &lt;90',
+      '指南2025 &lt;130',
+      '指南2025 &lt;80',
+      '规范2017 &lt;7<',
+    ])
       expect(body).toContain(line);
     expect(body).toContain('国家基层高血压防治管理指南（2025版） · 降压目标');
     expect(body).toContain('152/92');
@@ -47,6 +69,27 @@ describe('the course', () => {
     expect(await page(without.residentId)).toContain('没有记有高血压');
     expect(await page(unasked.residentId)).toContain('没有问过得过哪些病，不知道有没有高血压');
     for (const one of [without, unasked]) expect(await page(one.residentId)).not.toContain('规范2017');
+  });
+
+  it('draws the weight last agreed with the resident, with its day, and says so where none was', async () => {
+    const test = await makeHouse();
+    const walk = await walkIn(test, { occurredOn: '2026-06-02', facts: hypertension });
+    const { residentId } = walk;
+    const seen = async (occurredOn: string, target: number | null) => {
+      const visit = await recordVisit(test, residentId, { occurredOn, facts: hypertension });
+      if (target === null) return;
+      await record(test, { residentId, ...visit }, 'habits', { targetWeightKg: { value: target } });
+    };
+    const doctor = await test.as('doctor-east-1');
+    const course = async () => (await doctor.get(`/residents/${residentId}/course`)).body;
+    expect(await course()).toContain('没有记过和本人商定的目标');
+    await record(test, walk, 'habits', { targetWeightKg: { value: 58 } });
+    await seen('2026-08-03', 56);
+    await seen('2026-09-04', null);
+    const body = await course();
+    expect(body).toContain('>商定 56</text>');
+    expect(body).toContain('体重目标 56 kg：2026-08-03 随访时和本人商定');
+    expect([body.includes('商定 58'), body.includes('没有记过和本人商定的目标')]).toEqual([false, false]);
   });
 
   it('leaves out a visit entered in error', async () => {
