@@ -1,4 +1,5 @@
 /** The visit page as it looks and as it is used: by keyboard, by tap, and without its script. */
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Visit } from '../../src/domain/visit.js';
@@ -338,4 +339,22 @@ it('without its script, Enter in a box saves what was typed and answers nothing 
     { systolicFirstMmHg: { value: 128 } },
     undefined,
   ]);
+});
+
+it('style sheets are served without the spaces that say nothing, and say the same', async () => {
+  const { page } = await openAs(browser, served, await test.as('doctor-east-1'));
+  await page.goto('/score');
+  const folder = new URL('../../templates/layouts/', import.meta.url);
+  const rulesOf = (css: string) =>
+    page.evaluate<readonly string[]>(`(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(${JSON.stringify(css)});
+      return [...sheet.cssRules].map((rule) => rule.cssText);
+    })()`);
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.css'))) {
+    const sent = test.house.web.assets.get(name)?.text ?? '';
+    const written = readFileSync(new URL(name, folder), 'utf8');
+    expect(sent.length).toBeLessThan(written.length);
+    expect(await rulesOf(sent)).toEqual(await rulesOf(written));
+  }
 });
