@@ -37,7 +37,7 @@ export const disease = z.strictObject({
 export type Disease = z.infer<typeof disease>;
 export const diseaseFile = z.strictObject({ diseases: z.array(disease).length(1) });
 
-const ungiven = new Set(['content.missing', 'content.wrong-type', 'content.too-few']);
+const ungiven = new Set(['content.missing', 'content.wrong-type', 'content.too-few', 'content.no-words']);
 
 /** A part with neither documents nor a stated gap, told as that: which of the two was meant is not guessed. */
 export function documentsOrGap(problem: ContentProblem): ContentProblem {

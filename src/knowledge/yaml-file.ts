@@ -2,8 +2,9 @@
  * Reads one YAML content file (1.2 core schema, unique keys) through a strict zod schema.
  * Every fault is collected with file, line, column, what is wrong and a near spelling; nothing is half-loaded.
  */
-import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { danglingAlias, formProblems } from './yaml-form.js';
 import { problemsOf, withNearKeys } from './yaml-problems.js';
 
 /** A fault in a content file. `code` is a key of templates/messages; the text is for the county expert. */
@@ -25,16 +26,6 @@ export interface ContentFile<T> {
   readonly value: T;
   at(path: readonly (string | number)[]): { line: number; column: number } | undefined;
 }
-
-/** The faults of form that editing by hand makes; every other one is told in the library's words. */
-const formFaults: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'content.duplicate-key',
-  BAD_INDENT: 'content.bad-indent',
-  BLOCK_AS_IMPLICIT_KEY: 'content.bad-indent',
-  MULTILINE_IMPLICIT_KEY: 'content.no-space-after-colon',
-  MISSING_CHAR: 'content.unclosed',
-  TAB_AS_INDENT: 'content.tab-indent',
-};
 
 interface Read<T> {
   readonly content?: ContentFile<T>;
@@ -60,8 +51,22 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
 }
 
 function readAnew<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+  const whole = (code: string): Read<T> => ({
+    problems: [{ severity: 'error', code, file, path: '', values: {} }],
+  });
+  // Bytes that are no UTF-8 were read as this mark; what is left of the words would be published as it stands.
+  if (/[\uFFFD\0]/.test(text)) return whole('content.not-utf-8');
   const { doc, lines } = parsedText(text);
-  if (doc.errors.length > 0) return { problems: formProblems(file, doc, lines) };
+  if (doc.errors.length > 0) return { problems: formProblems(file, text, doc, lines) };
+  if (doc.contents === null) return whole('content.empty-file');
+  const dangling = danglingAlias(doc);
+  if (dangling !== undefined) {
+    const { line, col: column } = lines.linePos(dangling);
+    const values = { detail: '*' };
+    return {
+      problems: [{ severity: 'error', code: 'content.needs-quotes', file, line, column, path: '', values }],
+    };
+  }
   const parsed = schema.safeParse(doc.toJS());
   if (!parsed.success) {
     const places = placesIn(doc, lines);
@@ -89,36 +94,6 @@ function frozen<T>(value: T): T {
   Object.freeze(value);
   for (const part of Object.values(value)) frozen(part);
   return value;
-}
-
-/** After the first fault of form the rest is guesswork; keys that stand twice are each a fault of their own. */
-function formProblems(file: string, doc: Document, lines: LineCounter): ContentProblem[] {
-  const formFault = doc.errors.find((fault) => fault.code !== 'DUPLICATE_KEY');
-  const told = doc.errors.filter((fault) => fault.code === 'DUPLICATE_KEY' || fault === formFault);
-  return told.map((fault) => {
-    const where = lines.linePos(openedAt(doc, fault.pos[0]) ?? fault.pos[0]);
-    return {
-      severity: 'error',
-      code: formFaults[fault.code] ?? 'content.not-yaml',
-      file,
-      line: where.line,
-      column: where.col,
-      path: '',
-      // The place is told apart from it.
-      values: { detail: (fault.message.split('\n')[0] ?? '').replace(/ at line .*$/, '') },
-    };
-  });
-}
-
-/** Where the quote opens that is still open at `end`, often many lines below: that is the line to mend. */
-function openedAt(doc: Document, end: number): number | undefined {
-  let start: number | undefined;
-  visit(doc, {
-    Scalar(_, { type, range }) {
-      if (type?.startsWith('QUOTE') && range?.[1] === end) start = range[0];
-    },
-  });
-  return start;
 }
 
 /** Where things stand in a file, and what was written there, also of a file that is refused. */

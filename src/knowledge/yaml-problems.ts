@@ -1,9 +1,20 @@
 /** What zod says of a content file, as problems for the county expert: place, what is wrong, and which word was meant. */
 import type { z } from 'zod';
+import { contentId, factId } from '../domain/codes.js';
+import { civilDate } from '../domain/time.js';
 import { nearSpelling } from './near-spelling.js';
 import type { ContentProblem, Places } from './yaml-file.js';
 
 type Issue = z.core.$ZodIssue;
+
+function patternOf(schema: z.ZodType): string | undefined {
+  const issue = schema.safeParse('').error?.issues[0];
+  return issue?.code === 'invalid_format' ? issue.pattern : undefined;
+}
+const idPatterns = [contentId, factId].map(patternOf);
+const datePattern = patternOf(civilDate);
+/** What a day of the right shape that is in no calendar is told in. */
+const noSuchDay = civilDate.safeParse('2000-02-30').error?.issues[0]?.message;
 
 /** A fault zod found, and those of the shapes it tried, in the words of the messages. */
 export function problemsOf(
@@ -23,17 +34,31 @@ export function problemsOf(
     file,
     ...(where ?? {}),
     path: path.join('.'),
-    values: { field: String(path.at(-1) ?? ''), ...values },
+    values: { field: String(path.findLast((part) => typeof part === 'string') ?? ''), ...values },
   });
+  const written = String(at.valueAt(path) ?? '');
+  // Within full-width brackets a list is a text like any other.
+  if (/^[［｛]/.test(written)) return [problem('content.full-width-bracket', {})];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => problem('content.unknown-key', { key }));
+      return issue.keys.map((key) => problem(strayKeyCode(key), { key }));
     case 'invalid_type':
       return [problem(at.has(path) ? 'content.wrong-type' : 'content.missing', { expected: issue.expected })];
     case 'invalid_value':
       return [problem(...notInList(at.valueAt(path), issue.values.map(String)))];
-    case 'too_small':
-      return [problem('content.too-few', { minimum: Number(issue.minimum) })];
+    case 'too_small': {
+      if (issue.origin === 'string') return [problem('content.no-words', {})];
+      const code = issue.origin === 'array' ? 'content.too-few' : 'content.too-small';
+      return [problem(code, { minimum: Number(issue.minimum), written })];
+    }
+    case 'too_big': {
+      const code = issue.origin === 'string' ? 'content.too-long' : 'content.too-big';
+      return [problem(code, { maximum: Number(issue.maximum), written })];
+    }
+    case 'invalid_format':
+      if (issue.pattern === datePattern) return [problem('content.not-a-date', { written })];
+      if (idPatterns.includes(issue.pattern)) return [problem('content.not-an-id', { written })];
+      return [problem('content.invalid', { detail: issue.message })];
     case 'invalid_union': {
       // No branch of a discriminated union: its key is missing, or holds a word that is none of them.
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
@@ -44,8 +69,16 @@ export function problemsOf(
       ];
     }
     default:
-      return [problem('content.invalid', { detail: issue.message })];
+      return issue.message === noSuchDay
+        ? [problem('content.not-a-date', { written })]
+        : [problem('content.invalid', { detail: issue.message })];
   }
+}
+
+/** A key with a Chinese colon or comma in it is a key and a value, or two, that were not told apart. */
+function strayKeyCode(key: string): string {
+  if (/^[a-zA-Z][\w-]*：/.test(key)) return 'content.full-width-colon';
+  return /[，；]/.test(key) ? 'content.full-width-comma' : 'content.unknown-key';
 }
 
 /** A word that is none of those allowed, with the nearest of them if any is near. */
@@ -117,10 +150,16 @@ function nearKey(problem: ContentProblem, wanted: readonly string[]): ContentPro
 export function withNearKeys(problems: readonly ContentProblem[]): ContentProblem[] {
   const missing = problems.filter(({ code }) => code === 'content.missing');
   const mended = new Set<ContentProblem>();
-  const told = problems.map((problem) => {
-    if (problem.code !== 'content.unknown-key') return problem;
+  const told = problems.map((problem, index) => {
+    // A date of the wrong shape is also in no calendar: one thing to mend.
+    const twin = problems.findIndex((one) => one.code === problem.code && one.path === problem.path);
+    if (problem.code === 'content.not-a-date' && twin < index) mended.add(problem);
     const prefix = problem.path === '' ? '' : `${problem.path}.`;
     const beside = missing.filter((one) => one.path === `${prefix}${one.values.field}`);
+    if (problem.code === 'content.full-width-colon')
+      for (const one of beside)
+        if (String(problem.values.key).startsWith(`${one.values.field}：`)) mended.add(one);
+    if (problem.code !== 'content.unknown-key') return problem;
     const near = nearKey(
       problem,
       beside.map((one) => String(one.values.field)),

@@ -48,7 +48,7 @@ describe('messages', () => {
     ],
     ['a code twice in a file', { 'a.yaml': 'a.one: x\na.one: y' }, /a\.yaml:2 content\.duplicate-key/],
     ['a text that is a number', { 'a.yaml': 'a.zero: x\na.one: 3' }, /a\.yaml:2 content\.wrong-type a\.one/],
-    ['a file that is no YAML', { 'a.yaml': 'a: [' }, /a\.yaml:1 content\.bad-indent/],
+    ['a file that is no YAML', { 'a.yaml': 'a: [' }, /a\.yaml:1 content\.unpaired-bracket/],
   ])('%s is a fault with its place', (_, files, words) => {
     const folder = folderOf(files);
     expect(() => loadMessages(folder)).toThrow(MessageFilesError);

@@ -122,8 +122,14 @@ describe('a broken rule file', () => {
       12,
       '至少要有 1 项',
     ],
-    ['an id in capitals', changed('safety-test-pressure', 'Safety-Test'), 'content.invalid', 2, '小写字母'],
-    ['a day that is none', changed('2027-11-30', '2027-02-30'), 'content.invalid', 11, '日期'],
+    ['an id in capitals', changed('safety-test-pressure', 'Safety-Test'), 'content.not-an-id', 2, '小写字母'],
+    [
+      'a day that is none',
+      changed('2027-11-30', '2027-02-30'),
+      'content.not-a-date',
+      11,
+      '“2027-02-30”，不是日历上有的日期',
+    ],
     ['a threshold in quotes', changed('value: 180 }', "value: '180' }"), 'content.wrong-type', 5, '应是数字'],
     [
       'a number to be equal to',
