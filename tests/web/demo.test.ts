@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { actorOf } from '../../src/access/rights.js';
 import { demoAccounts, fillDemo } from '../../src/cli/demo/fill.js';
 import type { Chart } from '../../src/domain/chart.js';
+import { readCourse } from '../../src/workflow/course.js';
 import { dueList } from '../../src/workflow/due-list.js';
 import { organisations, today } from '../../src/workflow/service.js';
 import { makeHouse, pack } from './house.js';
@@ -45,6 +46,7 @@ describe('the demo county', () => {
       'rejected',
       'returned',
       'submitted',
+      'superseded',
       'void',
     ]);
     expect(charts.some((one) => one.openEmergencies > 0)).toBe(true);
@@ -69,6 +71,29 @@ describe('the demo county', () => {
     const held = Array.from({ length: 6 }, () => ['controlled']);
     expect(classes('hypertensionFollowUpClass').sort()).toEqual([...held, course, course].sort());
     expect(classes('diabetesFollowUpClass')).toEqual([course, course]);
+  });
+
+  test('shows one resident judged twice, differently, and asked what became of the advice between', async () => {
+    const { service } = house;
+    const found = await service.staff.get('demo-village-1');
+    if (found.state !== 'found') throw new Error('no village doctor');
+    const by = {
+      actor: actorOf(found.value, [], organisations(service), today(service)),
+      terminalId: 'demo',
+    };
+    const courses = [];
+    for (const [id, one] of service.charts.summaries())
+      if (one.state === 'found' && one.value.clinicId === found.value.organisationId) {
+        const course = await readCourse(service, by, id, 'care');
+        if (course.ok && course.value.asked.length > 0) courses.push(course.value);
+      }
+    const [course] = courses;
+    expect(courses).toHaveLength(1);
+    const [now, then] = course?.assessments ?? [];
+    // The second scale of the elders' form is 气虚, the third 阳虚; hers is now the third.
+    expect([then?.scored.primary, now?.scored.primary]).toEqual(['qi-deficiency', 'yang-deficiency']);
+    const told = course?.asked[0]?.lines.flatMap((line) => line.told?.done ?? []);
+    expect(told).toEqual(['done', 'partly', 'not-done']);
   });
 
   test('shows the loop to the first village doctor: overdue, due, postponed, refused, not reached and lost', async () => {

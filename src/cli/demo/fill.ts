@@ -14,7 +14,8 @@ import { recordConsent } from '../../workflow/consent.js';
 import { registerResident } from '../../workflow/residents.js';
 import { type By, organisations, today } from '../../workflow/service.js';
 import { type DemoCounty, readDemoCounty } from './county.js';
-import { firstFollowUpDaysAgo, recordFollowUps } from './follow-ups.js';
+import { adviseEarlier, judgedBefore, judgedBeforeDaysAgo, tellCarriedOut } from './earlier.js';
+import { recordFollowUps } from './follow-ups.js';
 import { leadThroughLoop, loopResidents } from './loop.js';
 import { must } from './must.js';
 import { bornFor, type DemoResident, demoResident } from './residents.js';
@@ -44,7 +45,10 @@ export async function fillDemo(house: House, pack: string): Promise<void> {
     for (let place = 0; place < 10; place += 1) {
       const made = demoResident(index, place);
       const residentId = await settle(house, county, actors.village, clinic.id, index * 10 + place, made);
-      await recordFollowUps(house, actors.village, residentId, made, county.answers);
+      const advised =
+        made.number === judgedBefore ? await adviseEarlier(house, actors, residentId, made) : undefined;
+      const [asked] = await recordFollowUps(house, actors.village, residentId, made, county.answers);
+      if (asked && advised) await tellCarriedOut(house, actors.village, residentId, asked, advised);
       await lead(house, actors, residentId, made, county.answers);
     }
   }
@@ -150,7 +154,7 @@ async function settle(
     await recordConsent(service, by, residentId, {
       version: service.settings.consentVersion,
       purposes: { 'assessment-and-advice': true, 'share-with-county': true },
-      givenOn: addDays(on, -firstFollowUpDaysAgo),
+      givenOn: addDays(on, -judgedBeforeDaysAgo),
       signer: { kind: 'self' },
     }),
   );

@@ -25,26 +25,30 @@ const year: readonly Reading[] = [
   { daysAgo: 80, pressure: [134, 80], weightKg: 64.2, glucose: 6.2 },
 ];
 
-/** Days before today of the first; consent is older than that. */
-export const firstFollowUpDaysAgo = Math.max(...year.map((one) => one.daysAgo));
+/** Days before today of the first. */
+const firstFollowUpDaysAgo = Math.max(...year.map((one) => one.daysAgo));
 
 /** Places on the list of residents (from 0) who were followed up: diabetes, hypertension, both. */
 const followedUp: ReadonlySet<number> = new Set([2, 8, 17]);
 
+/** Answers the visits, the earliest first; none of whoever was not followed up. */
 export async function recordFollowUps(
   house: House,
   by: By,
   residentId: string,
   { number, sections }: DemoResident,
   answers: DemoCounty['answers'],
-): Promise<void> {
-  if (!followedUp.has(number)) return;
+): Promise<readonly string[]> {
+  if (!followedUp.has(number)) return [];
   const { conditions } = sections.find((one) => one.section === 'history')?.facts ?? {};
   if (!conditions || !('value' in conditions)) throw new Error('demo: a follow-up of nobody ill');
-  for (const reading of year) await recordFollowUp(house, by, residentId, conditions, reading, answers);
+  const visits: string[] = [];
+  for (const reading of year)
+    visits.push(await recordFollowUp(house, by, residentId, conditions, reading, answers));
+  return visits;
 }
 
-/** One follow-up with its plan. */
+/** One follow-up with its plan; answers the visit. */
 export async function recordFollowUp(
   house: House,
   by: By,
@@ -52,7 +56,7 @@ export async function recordFollowUp(
   conditions: { readonly value: unknown },
   { daysAgo, pressure, weightKg, glucose }: Reading,
   answers: DemoCounty['answers'],
-): Promise<void> {
+): Promise<string> {
   const { service } = house;
   const has = (code: string) => JSON.stringify(conditions.value).includes(`"${code}"`);
   const visitId = must(
@@ -128,4 +132,5 @@ export async function recordFollowUp(
   );
   if (refused.length > 0) throw new Error(`demo: ${refused[0]?.section} refused`);
   must(await renewPlan(service, by, residentId, visitId));
+  return visitId;
 }

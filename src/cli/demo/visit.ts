@@ -78,12 +78,7 @@ export async function lead(
   }
   if (until < order.indexOf('draft')) return;
   const documentId = must(await makeDraft(service, village, residentId, visitId));
-  const shown = async () => {
-    const chart = await service.charts.get(residentId);
-    return {
-      shown: (chart.state === 'found' ? documentOf(chart.value, documentId)?.revision : undefined) ?? 1,
-    };
-  };
+  const shown = () => revisionOf(house, residentId, documentId);
   if (until < order.indexOf('submitted')) return;
   must(await submitDraft(service, village, residentId, documentId, await shown()));
   if (made.stage === 'returned') {
@@ -108,10 +103,24 @@ export async function lead(
   must(await handOverPaper(service, village, residentId, documentId));
 }
 
-/** A visit of a few days ago with its sections and questionnaire. */
-async function visitOf(house: House, by: By, residentId: string, made: DemoResident): Promise<string> {
+/** The revision of a document as a page would send it back. */
+export async function revisionOf({ service }: House, residentId: string, documentId: string) {
+  const chart = await service.charts.get(residentId);
+  return {
+    shown: (chart.state === 'found' ? documentOf(chart.value, documentId)?.revision : undefined) ?? 1,
+  };
+}
+
+/** A visit of a few days ago, or of the day asked for, with its sections and questionnaire. */
+export async function visitOf(
+  house: House,
+  by: By,
+  residentId: string,
+  made: DemoResident,
+  daysAgo = made.leaning % 5,
+): Promise<string> {
   const { service } = house;
-  const occurredOn = addDays(today(service), -(made.leaning % 5));
+  const occurredOn = addDays(today(service), -daysAgo);
   const visitId = must(
     await openVisit(service, by, residentId, {
       kind: 'assessment',
