@@ -13,7 +13,7 @@ import { labelIn, tabsOf, termsOf } from './rules-view.js';
 
 export const rulesReportRoom = new Hono<Env>();
 
-const kinds = ['rule', 'item', 'recipe', 'pattern', 'disease', 'food', 'point'] as const;
+export const reportedKinds = ['rule', 'item', 'recipe', 'pattern', 'disease', 'food', 'point'] as const;
 
 rulesReportRoom.get('/rules/report', async (c) => {
   const { service } = c.get('deps');
@@ -31,7 +31,7 @@ rulesReportRoom.get('/rules/report', async (c) => {
     excluded: report.excluded.map(({ id, title, reason }) => ({ href: `/rules/items/${id}`, title, reason })),
     hasExcluded: report.excluded.length > 0,
     overdue: report.overdue.map((piece) => ({
-      href: hrefOf(piece),
+      href: pieceHref(piece),
       title: piece.title,
       reviewBy: piece.reviewBy,
     })),
@@ -53,7 +53,8 @@ function signedIn({ general }: RuleBook) {
   return (kind: string, id: string) => signed.has(`${kind} ${id}`);
 }
 
-function hrefOf({ kind, id }: ReportedPiece): string {
+/** Where a piece is read. */
+export function pieceHref({ kind, id }: ReportedPiece): string {
   const room = {
     rule: '',
     item: 'items/',
@@ -68,7 +69,7 @@ function hrefOf({ kind, id }: ReportedPiece): string {
 
 function piecesView(c: PageContext, { pieces }: ContentReport) {
   const { messages } = c.get('deps');
-  const rows = kinds.map((kind) => {
+  const rows = reportedKinds.map((kind) => {
     const here = pieces.filter((piece) => piece.kind === kind);
     const [official, secondary, general] = bases.options.map(
       (basis) => here.filter((piece) => piece.basis === basis).length,
@@ -76,6 +77,9 @@ function piecesView(c: PageContext, { pieces }: ContentReport) {
     const unsigned = here.filter((piece) => piece.signature === 'unsigned').length;
     return {
       kind: messages({ code: `rules.kind.${kind}` }),
+      href: `/rules/report/${kind}`,
+      generalHref: general ? `/rules/report/${kind}?basis=general` : '',
+      unsignedHref: unsigned ? `/rules/report/${kind}?signature=unsigned` : '',
       ...{ all: here.length, official, secondary, general, unsigned },
     };
   });

@@ -17,6 +17,7 @@ import { rulesGoLiveRoom } from './rules-go-live.js';
 import { rulesItemsRoom } from './rules-items.js';
 import { rulesPatternsRoom } from './rules-patterns.js';
 import { rulesReportRoom } from './rules-report.js';
+import { rulesReportKindRoom } from './rules-report-kind.js';
 import { rulesSignRoom } from './rules-sign.js';
 import { rulesTryRoom } from './rules-try.js';
 import { labelIn, momentOf, ruleView, signatureView, tabsOf, termsOf } from './rules-view.js';
@@ -173,6 +174,7 @@ function addressOf(filter: Filter, number: number): string {
 rulesRoom.route('/', rulesItemsRoom);
 rulesRoom.route('/', rulesFoodsRoom);
 rulesRoom.route('/', rulesReportRoom);
+rulesRoom.route('/', rulesReportKindRoom);
 rulesRoom.route('/', rulesGoLiveRoom);
 rulesRoom.route('/', rulesDiseasesRoom);
 rulesRoom.route('/', rulesPatternsRoom);

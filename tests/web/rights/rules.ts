@@ -118,6 +118,7 @@ export const rows: readonly RouteRow[] = [
     expect: readers,
   },
   { method: 'GET', path: '/rules/report', arrange: nothing, expect: readers },
+  { method: 'GET', path: '/rules/report/:kind', fixed: { kind: 'rule' }, expect: readers },
   { method: 'GET', path: '/rules/diseases', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/go-live', arrange: nothing, expect: readers },
   { method: 'GET', path: '/rules/try', arrange: nothing, expect: readers },
