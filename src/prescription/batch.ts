@@ -14,7 +14,8 @@ import { difference, isUnchanged } from './difference.js';
  * · no-constitution: nothing was judged, or equal scores wait for a physician · contradicts-earlier: a danger that an
  * earlier visit recorded is not said today, found by whoever holds the chart · harm-recorded: a line is put down as having
  * done this resident harm · harm-any-line: harm was recorded and nobody has said of which line, found like
- * contradicts-earlier.
+ * contradicts-earlier · amounts: a physician typed the grams of a dish on it · later-visit: the resident was seen again
+ * since, found like contradicts-earlier · stopped: an approval would be refused now, found likewise.
  */
 export type BatchObstacle =
   | 'not-submitted'
@@ -28,7 +29,10 @@ export type BatchObstacle =
   | 'no-constitution'
   | 'contradicts-earlier'
   | 'harm-recorded'
-  | 'harm-any-line';
+  | 'harm-any-line'
+  | 'amounts'
+  | 'later-visit'
+  | 'stopped';
 
 /** Everything that keeps a draft out of the batch; empty: it may be approved from the list. */
 export function batchObstacles(doc: Document, decision: Decision, input: DecisionInput): BatchObstacle[] {
@@ -43,6 +47,7 @@ export function batchObstacles(doc: Document, decision: Decision, input: Decisio
     ['unknown-safety', unknownSafety(decision, input).length > 0],
     ['awaits-expert', restsOn(doc.lines, decision).some((reason) => reason.awaitsExpert)],
     ['no-constitution', !isJudged(decision)],
+    ['amounts', doc.lines.some((line) => input.amounts[line.itemId ?? ''] !== undefined)],
     ['harm-recorded', doc.lines.some((line) => input.harmfulItems?.includes(line.itemId ?? '') === true)],
   ];
   return found.flatMap(([obstacle, stands]) => (stands ? [obstacle] : []));

@@ -1,13 +1,19 @@
 /** What stands first on the county page: pregnancy, diseases, medicines, allergies, dangers, and what nobody knows. */
 import type { FactValue } from '../domain/facts.js';
 import { isCodeSet } from '../domain/facts.js';
+import type { CivilDate } from '../domain/time.js';
+import type { Visit } from '../domain/visit.js';
 import { conditionsOf, type FactDefinition, type ShownIf } from '../knowledge/fact-definition.js';
 import { unknownSafety } from '../prescription/batch.js';
 import type { Basis, DocumentRead } from '../workflow/document-page.js';
+import type { LaterVisit } from '../workflow/later-visits.js';
 import { factLabel, factWords, type Words } from './explain-view.js';
 
+/** Complaints of the day of the visit: named by that day, not by the word "today". */
+const ofTheDay = 'symptomsToday';
+
 /** Facts that stand first, in this order, whatever their answer. */
-const alwaysFirst = ['pregnancyOrLactation', 'conditions', 'medicines', 'allergies', 'symptomsToday'];
+const alwaysFirst = ['pregnancyOrLactation', 'conditions', 'medicines', 'allergies', ofTheDay];
 
 export interface FirstRow {
   readonly label: string;
@@ -15,32 +21,79 @@ export interface FirstRow {
   readonly tone: 'danger-text' | 'warn-text' | 'calm';
 }
 
-/** Pregnancy, diseases, medicines, allergies, dangers; what is unknown; what is not there, in one line. */
-export function firstRows(basis: Basis, earlier: DocumentRead['earlier'], words: Words): FirstRow[] {
-  const { knowledge } = words;
-  const asked = [...knowledge.facts.values()].filter((one) => isAsked(one) && applies(one, basis.facts));
+/** What the rows are read from. */
+export type Read = Pick<Basis, 'input' | 'decision' | 'facts' | 'later'>;
+
+/**
+ * What later visits found; pregnancy, diseases, medicines, allergies, dangers; what is unknown; what was measured; what
+ * is not there, in one line.
+ */
+export function firstRows(basis: Read, earlier: DocumentRead['earlier'], words: Words): FirstRow[] {
+  return [
+    ...basis.later.map((one) => laterRow(one, words)),
+    ...personRows(basis, earlier, words),
+    ...list('review.measured', measured(basis, words), 'calm', words),
+    ...list('review.absent', labelled(basis, false, words), 'calm', words),
+  ];
+}
+
+/** Who this is in a few rows: pregnancy, diseases, medicines, allergies, dangers, what is unknown. */
+export function personRows(basis: Read, earlier: DocumentRead['earlier'], words: Words): FirstRow[] {
+  const asked = askedOf(basis, words);
   const rows = alwaysFirst.flatMap((id) => {
     const definition = asked.find((one) => one.id === id);
-    return definition ? [rowOf(definition, basis.facts.get(id), words)] : [];
+    return definition ? [rowOf(definition, basis, words)] : [];
   });
-  const others = asked.filter((one) => one.type === 'boolean' && !alwaysFirst.includes(one.id));
-  const labels = (answer: boolean) =>
-    others.filter((one) => basis.facts.get(one.id) === answer).map((one) => one.label);
   const unknown = unknownSafety(basis.decision, basis.input).filter((id) => !alwaysFirst.includes(id));
-  const list = (code: string, told: readonly string[], tone: FirstRow['tone']): FirstRow[] =>
-    told.length === 0 ? [] : [{ label: words.say({ code }), value: told.join('、'), tone }];
+  const named = unknown.map((id) => factLabel(id, words));
   return [
     ...rows,
-    ...list('review.gone', goneWords(earlier, words), 'danger-text'),
-    ...list('review.others', labels(true), 'danger-text'),
-    ...list(
-      'review.unknown',
-      unknown.map((id) => factLabel(id, words)),
-      'warn-text',
-    ),
-    ...list('review.measured', measured(basis, words), 'calm'),
-    ...list('review.absent', labels(false), 'calm'),
+    ...list('review.gone', goneWords(earlier, words), 'danger-text', words),
+    ...list('review.others', labelled(basis, true, words), 'danger-text', words),
+    ...list('review.unknown', named, 'warn-text', words),
   ];
+}
+
+/** What was found after the draft's own visit; calm when that is nothing. */
+export function laterRow({ on, found, alerts }: LaterVisit, words: Words): FirstRow {
+  const told = [
+    ...found.map(({ fact, value }) =>
+      value === true
+        ? factLabel(fact, words)
+        : words.say({
+            code: 'review.later-found',
+            values: { label: factLabel(fact, words), value: factWords(fact, value, words) },
+          }),
+    ),
+    ...alerts
+      .filter((alert) => alert.level !== 'notice')
+      .map(({ level, text }) =>
+        words.say({
+          code: 'review.later-alert',
+          values: { level: words.label('alert-levels', level), text },
+        }),
+      ),
+  ];
+  return {
+    label: words.say({ code: 'review.later', values: { on } }),
+    value: told.length === 0 ? words.say({ code: 'review.later-nothing' }) : told.join('；'),
+    tone: told.length === 0 ? 'calm' : 'danger-text',
+  };
+}
+
+function list(code: string, told: readonly string[], tone: FirstRow['tone'], words: Words): FirstRow[] {
+  return told.length === 0 ? [] : [{ label: words.say({ code }), value: told.join('、'), tone }];
+}
+
+function askedOf({ facts }: Read, { knowledge }: Words): FactDefinition[] {
+  return [...knowledge.facts.values()].filter((one) => isAsked(one) && applies(one, facts));
+}
+
+function labelled(basis: Read, answer: boolean, words: Words): string[] {
+  return askedOf(basis, words)
+    .filter((one) => one.type === 'boolean' && !alwaysFirst.includes(one.id))
+    .filter((one) => basis.facts.get(one.id) === answer)
+    .map((one) => one.label);
 }
 
 /** What an earlier visit recorded and today's answers lack, with its day. */
@@ -74,14 +127,32 @@ function holds(one: ShownIf, value: FactValue | undefined): boolean {
   return isCodeSet(value) && one.includes.some((code) => value.present.includes(code));
 }
 
-function rowOf(definition: FactDefinition, value: FactValue | undefined, words: Words): FirstRow {
-  const told = factWords(definition.id, value, words);
+function rowOf({ id, label }: FactDefinition, { facts, input }: Read, words: Words): FirstRow {
+  const value = facts.get(id);
   const open = value === undefined;
-  const calm = value === 'none' || (value !== undefined && isCodeSet(value) && value.present.length === 0);
-  return { label: definition.label, value: told, tone: open ? 'warn-text' : calm ? 'calm' : 'danger-text' };
+  const none = isEmpty(value);
+  return {
+    label: id === ofTheDay ? dayWords(input.occurredOn, words) : label,
+    value: valueWords(id, value, words),
+    tone: open ? 'warn-text' : none || value === 'none' ? 'calm' : 'danger-text',
+  };
 }
 
-function measured({ facts }: Basis, words: Words): string[] {
+function isEmpty(value: FactValue | undefined): boolean {
+  return value !== undefined && isCodeSet(value) && value.present.length === 0;
+}
+
+function dayWords(on: CivilDate, words: Words): string {
+  return words.say({ code: 'review.of-the-day', values: { on } });
+}
+
+/** The word for no complaint of the list speaks of today. */
+function valueWords(id: string, value: FactValue | undefined, words: Words): string {
+  const none = id === ofTheDay && value !== undefined && isCodeSet(value) && value.complete && isEmpty(value);
+  return none ? words.say({ code: 'review.of-the-day-none' }) : factWords(id, value, words);
+}
+
+function measured({ facts }: Read, words: Words): string[] {
   return [...words.knowledge.facts.values()].flatMap(({ id, label, origin }) => {
     const value = facts.get(id);
     const isMeasured = origin.from === 'form' && origin.section === 'measurements';
@@ -93,13 +164,19 @@ function measured({ facts }: Basis, words: Words): string[] {
 export function recordedSections({ visit }: DocumentRead, words: Words) {
   return Object.entries(visit.sections).flatMap(([name, section]) => {
     const facts = Object.entries(section?.facts ?? {}).map(([id, recorded]) => ({
-      label: factLabel(id, words),
+      label: id === ofTheDay ? dayWords(visit.occurredOn, words) : factLabel(id, words),
       value:
-        'value' in recorded ? factWords(id, recorded.value, words) : words.label('answers', recorded.unknown),
+        'value' in recorded
+          ? valueWords(id, recorded.value, words)
+          : words.label('answers', recorded.unknown),
     }));
     const note = section?.freeText ?? '';
     return facts.length === 0 && note === ''
       ? []
-      : [{ title: words.label('sections', name), facts, note, examinedBy: section?.examinedBy ?? '' }];
+      : [{ title: titleOf(name, visit, words), facts, note, examinedBy: section?.examinedBy ?? '' }];
   });
+}
+
+function titleOf(section: string, visit: Visit, words: Words): string {
+  return section === 'symptoms' ? dayWords(visit.occurredOn, words) : words.label('sections', section);
 }

@@ -1,11 +1,15 @@
 /** The county's lists: the queue with what to look at first, and the batch that is read line by line. */
+
+import type { DecisionInput } from '../decision/input.js';
+import type { AdviceLine } from '../domain/document.js';
 import { ageInYears, type CivilDate } from '../domain/time.js';
 import type { BatchObstacle } from '../prescription/batch.js';
-import { readDecision } from '../workflow/decided.js';
-import type { BatchEntry, QueueEntry, StandsInFor } from '../workflow/review-queue.js';
+import { kitchenGrams, portionsOf } from '../prescription/portions.js';
+import { type BatchEntry, fitsBatch, type QueueEntry, type StandsInFor } from '../workflow/review-queue.js';
+import { laterRow, personRows } from './danger-view.js';
 import { constitutionView } from './draft-view.js';
-import { factLabel, type Words } from './explain-view.js';
-import { titleOf } from './line-view.js';
+import { factLabel, named, type Words } from './explain-view.js';
+import { foodName, titleOf } from './line-view.js';
 
 export function queueView(
   entries: readonly QueueEntry[],
@@ -17,8 +21,8 @@ export function queueView(
     deputy: standsIn.map(({ name, until }) => words.say({ code: 'review.deputy', values: { name, until } })),
     count: String(entries.length),
     isEmpty: entries.length === 0,
-    batch: String(entries.filter((one) => one.marks.obstacles.length === 0 && !one.own).length),
-    hasBatch: entries.some((one) => one.marks.obstacles.length === 0 && !one.own),
+    batch: String(entries.filter(fitsBatch).length),
+    hasBatch: entries.some(fitsBatch),
     entries: entries.map((entry) => queueLine(entry, today, words)),
   };
 }
@@ -31,6 +35,8 @@ const reasonsToReadAlone: ReadonlySet<BatchObstacle> = new Set([
   'no-constitution',
   'contradicts-earlier',
   'harm-recorded',
+  'harm-any-line',
+  'amounts',
 ]);
 
 function queueLine(
@@ -38,7 +44,11 @@ function queueLine(
   today: CivilDate,
   words: Words,
 ) {
-  const serious = marks.alerts.filter((alert) => alert.level !== 'notice');
+  // One that a later visit raised again is named once.
+  const serious = new Map(
+    marks.alerts.filter((alert) => alert.level !== 'notice').map((alert) => [alert.ruleId, alert]),
+  );
+  const stops = marks.stops.map((problem) => words.say(named(problem, words)));
   return {
     href: `/review/${resident.residentId}/${documentId}`,
     name: resident.name,
@@ -49,10 +59,12 @@ function queueLine(
       code: daysWaiting === 0 ? 'review.waiting-today' : 'review.waiting',
       values: { days: daysWaiting },
     }),
-    alerts: serious.map(({ ruleId, level }) => ({
+    alerts: [...serious.values()].map(({ ruleId, level }) => ({
       level: words.label('alert-levels', level),
       title: words.ruleTitle(ruleId),
     })),
+    stops: [...new Set(stops)],
+    later: marks.later.map((one) => laterRow(one, words)),
     unknown: marks.unknown.map((id) => factLabel(id, words)).join('、'),
     edited: marks.edited,
     own,
@@ -65,18 +77,49 @@ function queueLine(
   };
 }
 
-/** One line to read and tick: who, what constitution, which advice. */
+/** One line to read and tick: who, what they have and take, what constitution, which advice. */
 export function batchLine(entry: BatchEntry, today: CivilDate, words: Words) {
-  const { doc, resident } = entry;
-  const decision = doc.decision ? readDecision(doc.decision).decision : null;
+  const { doc, resident, basis } = entry;
   return {
     ...queueLine(entry, today, words),
     value: `${resident.residentId} ${doc.id} ${doc.revision}`,
-    constitution: decision ? constitutionView(decision, words).told : '',
-    notices: (decision?.alerts ?? []).map((alert) => alert.text),
+    constitution: constitutionView(basis.decision, words).told,
+    person: personWords(entry, words),
+    notices: basis.decision.alerts.map((alert) => alert.text),
     lines: doc.lines.map((line) => ({
       title: titleOf(line.itemId, words),
-      heading: words.label('domains', line.domain),
+      grams: gramsOf(line, basis.input, words),
     })),
   };
+}
+
+/** What they have, take and cannot stand, and what nobody knows; of somebody with none of it, that it was asked. */
+function personWords({ basis, earlier }: BatchEntry, words: Words) {
+  const rows = personRows(basis, earlier, words)
+    .filter((row) => row.tone !== 'calm')
+    .map(({ label, value, tone }) => ({
+      told: words.say({ code: 'review.person', values: { label, value } }),
+      tone,
+    }));
+  return rows.length > 0 ? rows : [{ told: words.say({ code: 'review.person-well' }), tone: 'calm' }];
+}
+
+/** Of a dish: for one person where its source says for how many it is, else the whole of it; '' for every other line. */
+function gramsOf({ itemId, amounts }: AdviceLine, input: DecisionInput, words: Words): string {
+  const recipe = itemId === null ? undefined : words.knowledge.recipes.get(itemId);
+  if (!recipe || amounts === undefined) return '';
+  const one = portionsOf(recipe, input.amounts[recipe.id], undefined)?.one;
+  const weighed =
+    one?.parts ?? recipe.ingredients.map(({ food }) => ({ food, grams: amounts[food] ?? null }));
+  const parts = weighed
+    .map(({ food, grams }) =>
+      grams === null
+        ? words.say({ code: 'draft.portion.pinch', values: { food: foodName(food, words) } })
+        : words.say({
+            code: 'draft.portion.part',
+            values: { food: foodName(food, words), grams: kitchenGrams(grams) },
+          }),
+    )
+    .join('、');
+  return words.say({ code: one ? 'draft.portion.one' : 'review.whole-dish', values: { parts } });
 }

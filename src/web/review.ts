@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Problem, Result } from '../domain/result.js';
 import { readDocument } from '../workflow/document-page.js';
 import { amendDraft, approveBatch, approveDraft, rejectDraft, returnDraft } from '../workflow/review.js';
-import { readBatch, reviewQueue, standsInFor } from '../workflow/review-queue.js';
+import { readBatch, reviewQueue, standsInFor, waitingDrafts } from '../workflow/review-queue.js';
 import { today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { named, wordsOf } from './explain-view.js';
@@ -35,9 +35,9 @@ function lastDecided(c: PageContext) {
     : { done: decided.has(done) ? undefined : doneOf(c), lastHref: '' };
 }
 
-reviewRoom.get('/review', (c) => {
+reviewRoom.get('/review', async (c) => {
   const { service } = c.get('deps');
-  const queue = reviewQueue(service, by(c));
+  const queue = await reviewQueue(service, by(c));
   if (!queue.ok) return refusalPage(c, queue.problems);
   const view = queueView(queue.value, standsInFor(service, by(c)), today(service), wordsOf(c));
   return page(c, 'review', view, { title: 'page.review', done: doneOf(c) });
@@ -53,7 +53,7 @@ reviewRoom.post('/review/batch', async (c) => {
   });
   if (entries.length === 0) return batchPage(c, [], [{ code: 'review.nothing-ticked', path: '' }]);
   const { service } = c.get('deps');
-  const before = reviewQueue(service, by(c));
+  const before = waitingDrafts(service, by(c));
   const approved = await approveBatch(service, by(c), { entries });
   if (!approved.ok) return batchPage(c, [], approved.problems);
   const words = wordsOf(c);
@@ -113,7 +113,7 @@ reviewRoom.post('/review/:residentId/:documentId', async (c) => {
       seen: one(form, 'seen'),
     });
   }
-  if (approves) return c.redirect(next(c, { residentId, documentId }, 'approved'), 303);
+  if (approves) return c.redirect(await next(c, { residentId, documentId }, 'approved'), 303);
   if (lines.then.do === 'library')
     return c.redirect(`/residents/${residentId}/documents/${documentId}/library`, 303);
   return c.redirect(
@@ -148,17 +148,18 @@ reviewRoom.post('/review/:residentId/:documentId/send-back', async (c) => {
     documentId,
     input,
   );
-  if (sent.ok) return c.redirect(next(c, { residentId, documentId }, rejects ? 'rejected' : 'returned'), 303);
+  if (sent.ok)
+    return c.redirect(await next(c, { residentId, documentId }, rejects ? 'rejected' : 'returned'), 303);
   return show(c, residentId, documentId, { problems: sent.problems, sendBack: { ...input, rejects } });
 });
 
-/** The one that has waited longest and is this person's to decide; the queue when nothing is left. */
-function next(
+/** The first of the queue that is this person's to decide; the queue when nothing is left. */
+async function next(
   c: PageContext,
   last: { readonly residentId: string; readonly documentId: string },
   done: string,
-): string {
-  const queue = reviewQueue(c.get('deps').service, by(c));
+): Promise<string> {
+  const queue = await reviewQueue(c.get('deps').service, by(c));
   const [first] = queue.ok
     ? queue.value.filter((entry) => entry.documentId !== last.documentId && !entry.own)
     : [];
@@ -176,7 +177,7 @@ async function show(
   const { service } = c.get('deps');
   const read = await readDocument(service, by(c), residentId, documentId, 'county-review');
   if (!read.ok) return refusalPage(c, read.problems);
-  const queue = reviewQueue(service, by(c));
+  const queue = await reviewQueue(service, by(c));
   if (!queue.ok) return refusalPage(c, queue.problems);
   const { doc, basis } = read.value;
   // Decided meanwhile, or never sent: its own page tells its state.

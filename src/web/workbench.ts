@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { type Act, holds } from '../access/rights.js';
 import { clinicsFor } from '../workflow/residents-search.js';
-import { reviewQueue } from '../workflow/review-queue.js';
+import { waitingDrafts } from '../workflow/review-queue.js';
 import { type DeskPaper, type Workbench, workbench } from '../workflow/workbench.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { dueLine, referralLine } from './follow-up-view.js';
@@ -138,7 +138,7 @@ function queueView(c: PageContext) {
   if (!holds(signedIn(c).actor, 'review-queue')) {
     return { hasQueue: false, waiting: 0, hasWaiting: false, longest: 0, own: 0, hasOwn: false };
   }
-  const queue = reviewQueue(c.get('deps').service, by(c));
+  const queue = waitingDrafts(c.get('deps').service, by(c));
   const waiting = queue.ok ? queue.value : [];
   const own = waiting.filter((entry) => entry.own).length;
   return {

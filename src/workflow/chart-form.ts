@@ -9,21 +9,8 @@ import type { SummarisedForm } from '../domain/ports.js';
 import type { Standing } from '../domain/resident.js';
 import type { CivilDate, Instant } from '../domain/time.js';
 import type { EmergencyRecord, Visit } from '../domain/visit.js';
-import { type BatchObstacle, batchObstacles, unknownSafety, wasEdited } from '../prescription/batch.js';
-import { readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
-import { itemsOf, standingEvents } from './harm.js';
-
-/** What the county's list says of a submitted draft: codes and ids, no values. */
-export interface ReviewMarks {
-  readonly authors: readonly string[];
-  readonly alerts: readonly { readonly ruleId: string; readonly level: 'emergency' | 'urgent' | 'notice' }[];
-  /** Facts that safety needed and nobody knew. */
-  readonly unknown: readonly string[];
-  readonly edited: boolean;
-  /** Why it cannot be approved from the batch; empty: it can. */
-  readonly obstacles: readonly BatchObstacle[];
-}
+import { standingEvents } from './harm.js';
 
 export interface OpenReferralSummary
   extends Pick<ReferralRecord, 'id' | 'to' | 'institution' | 'department' | 'reason' | 'trackBy'> {
@@ -71,7 +58,7 @@ export interface ChartSummary {
     /** Why it was returned; null in every other state. */
     readonly returned: { readonly reason: string; readonly comment: string } | null;
     /** Null unless it waits for the county. */
-    readonly review: ReviewMarks | null;
+    readonly review: { readonly authors: readonly string[] } | null;
     readonly handedOver: boolean;
     readonly recheck: boolean;
     readonly validUntil: CivilDate | null;
@@ -167,7 +154,7 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
       author: doc.author,
       since: sinceWhen(doc) ?? value.registeredAt,
       returned: returnedFor(doc),
-      review: reviewMarks(doc, value),
+      review: doc.state === 'submitted' && doc.decision !== null ? { authors: authorsOf(doc) } : null,
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0,
       validUntil: doc.issued?.validUntil ?? null,
@@ -220,20 +207,6 @@ const leadsInto: Readonly<Record<DocumentState, readonly Document['events'][numb
 function sinceWhen(doc: Document): Instant | undefined {
   const kinds = leadsInto[doc.state];
   return (doc.events.findLast((event) => kinds.includes(event.kind)) ?? doc.events.at(-1))?.at;
-}
-
-function reviewMarks(doc: Document, chart: Chart): ReviewMarks | null {
-  if (doc.state !== 'submitted' || doc.decision === null) return null;
-  const { decision, input: then } = readDecision(doc.decision);
-  // Harm that was recorded after the draft keeps it out of the batch, too.
-  const input = { ...then, harmfulItems: [...(then.harmfulItems ?? []), ...itemsOf(standingEvents(chart))] };
-  return {
-    authors: authorsOf(doc),
-    alerts: decision.alerts.map(({ ruleId, level }) => ({ ruleId, level })),
-    unknown: unknownSafety(decision, input),
-    edited: wasEdited(doc),
-    obstacles: batchObstacles(doc, decision, input),
-  };
 }
 
 /** An adjustment after the return does not take the county's reason away. */

@@ -24,6 +24,7 @@ import { decideOn, inputNow, readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
 import { type EarlierAnswer, earlierAnswers } from './earlier.js';
 import { allEvents, type KeptEvent } from './harm.js';
+import { type LaterVisit, laterFindings } from './later-visits.js';
 import { lineRulesFor } from './lines.js';
 import { checkAgain } from './recheck.js';
 import { type By, placesOfClinic, readChart, type Service } from './service.js';
@@ -55,6 +56,8 @@ export interface Basis {
   readonly lineProblems: readonly Problem[];
   /** What changed in the chart since the document was decided on. */
   readonly changed: ChangedInput;
+  /** Visits after the document's own, for a document that waits for the county; empty for every other. */
+  readonly later: readonly LaterVisit[];
   /** The release has changed since. */
   readonly otherRelease: boolean;
   /** Recommendations whose conditions did not hold or could not be told. Empty where another release decided. */
@@ -122,6 +125,7 @@ async function basisOf(service: Service, chart: Chart, doc: Document, visit: Vis
         ? await approvalProblems(service, chart, doc, visit)
         : [],
     changed: changed ?? { facts: [], parts: [] },
+    later: waiting ? await laterFindings(service, chart, visit) : [],
     otherRelease: doc.decision.releaseHash !== release.hash,
     ...(decision.releaseHash === release.hash
       ? await explained(service, input)

@@ -5,7 +5,7 @@
  */
 import { assessItems } from '../decision/assess.js';
 import { decide } from '../decision/decide.js';
-import type { DecidedItem, Decision, Reason } from '../decision/decision.js';
+import type { DecidedItem, Decision } from '../decision/decision.js';
 import type { DecisionInput, Signature } from '../decision/input.js';
 import { canonicalJson } from '../domain/canonical.js';
 import { type Chart, visitOf } from '../domain/chart.js';
@@ -19,7 +19,7 @@ import { inputOf, readDecision } from './decided.js';
 import { allEvents, type KeptEvent } from './harm.js';
 import { lineRulesFor } from './lines.js';
 import { isExpired } from './papers.js';
-import { certainDangers, groundOf, laterVisits, withoutRule } from './recheck.js';
+import { certainDangers, groundOf, isLastingWarning, laterVisits, withoutRule } from './recheck.js';
 import { changeChartAfter, type Service, today } from './service.js';
 import { signaturesInForce } from './signatures.js';
 
@@ -131,7 +131,8 @@ async function doubtsOn(
     ...withoutRule(doc.lines, own.decision.items),
   ];
   const found = new Set(problems.flatMap((problem) => rulesOf(problem, doc, rules.judged, made.decision)));
-  const warned = new Set(warningsOn(doc.lines, rules.judged).map((one) => one.ruleId));
+  const ownWarnings = warningsOn(doc.lines, rules.judged).map((one) => one.ruleId);
+  const warned = new Set(ownWarnings);
   let foundLater = false;
   for (const later of laterVisits(chart, visit)) {
     const then = await judgedCalmly(service, chart, doc, later, signatures);
@@ -144,11 +145,12 @@ async function doubtsOn(
       }
     }
     for (const warning of warningsOn(doc.lines, then.judged)) {
-      if (warning.outcome === 'fires' && restsOnAnswers(service, warning)) warned.add(warning.ruleId);
+      if (isLastingWarning(service, warning)) warned.add(warning.ruleId);
     }
   }
-  const printed = doc.issued ? madeFrom(doc.issued.viewJson) : undefined;
-  const unprinted = printed ? [...warned].filter((rule) => !printed.warnings.includes(rule)) : [];
+  // What is not printed yet will carry the warnings of its own visit, and no others.
+  const printed = doc.issued ? madeFrom(doc.issued.viewJson).warnings : ownWarnings;
+  const unprinted = [...warned].filter((rule) => !printed.includes(rule));
   const doubt = (cause: Cause, ruleIds: Iterable<string>): Doubt => ({
     documentId: doc.id,
     cause,
@@ -160,15 +162,6 @@ async function doubtsOn(
     return [doubt(byRules ? 'rules-changed' : 'new-facts', found)];
   }
   return unprinted.length > 0 ? [doubt('new-warning', unprinted)] : [];
-}
-
-/** A warning for what the person has or takes, not for a reading of the day: that comes and goes with every visit. */
-function restsOnAnswers(service: Service, { facts }: Reason): boolean {
-  const dictionary = service.release().knowledge.facts;
-  return facts.some(({ fact }) => {
-    const origin = dictionary.get(fact)?.origin;
-    return origin?.from === 'form' && (origin.section === 'safety' || origin.section === 'history');
-  });
 }
 
 /** What a person had to say when the paper was made, and nobody has to say again. */

@@ -10,6 +10,7 @@ import type { AdviceLine } from '../domain/document.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { lineProblems } from '../prescription/check-lines.js';
+import { warningsOn } from '../prescription/papers/advice.js';
 import { type Decided, decideOn, readDecision } from './decided.js';
 import type { Found } from './documents.js';
 import { lineRulesFor } from './lines.js';
@@ -21,7 +22,10 @@ export interface Checked {
   stillHolds(chart: Chart): Result<null>;
 }
 
-/** Judges lines that are to stand on a document. A new alert or a line that no longer may stand refuses. */
+/**
+ * Judges lines that are to stand on a document. A new alert, a line that no longer may stand and a warning that the
+ * paper would not carry refuse.
+ */
 export async function checkAgain(
   service: Service,
   { chart, doc, visit }: Found,
@@ -29,7 +33,7 @@ export async function checkAgain(
 ): Promise<Result<Checked>> {
   if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
   if (chart.standing.status !== 'present')
-    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+    return refuse({ code: 'document.not-present', path: '', values: { status: chart.standing.status } });
   if (visit.enteredInError) return refuse({ code: 'visit.in-error', path: 'visitId' });
   const ground = groundOf(service, chart);
   const decided = await decideOn(service, chart, visit);
@@ -46,7 +50,10 @@ export async function checkAgain(
     ...newAlerts(before, decided.decision.alerts),
     ...lineProblems(lines, { ...rules, drafted }),
     ...withoutRule(lines, decided.decision.items),
-    ...(await laterProblems(service, chart, visit, lines, before)),
+    ...(await laterProblems(service, chart, visit, lines, {
+      alerts: before,
+      warned: new Set(warningsOn(lines, rules.judged).map((one) => one.ruleId)),
+    })),
   ];
   if (problems.length > 0) return refuse(...problems);
   return ok({
@@ -85,6 +92,12 @@ function newAlerts(before: readonly Alert[], now: readonly Alert[]): Problem[] {
     }));
 }
 
+/** What the document says already: alerts it was drafted on, rules whose warnings it carries. */
+interface Said {
+  readonly alerts: readonly Alert[];
+  readonly warned: ReadonlySet<string>;
+}
+
 /**
  * What a later visit found out. Only what is certain there counts: a follow-up by telephone asks few things, and what
  * it did not ask says nothing.
@@ -94,30 +107,44 @@ async function laterProblems(
   chart: Chart,
   visit: Visit,
   lines: readonly AdviceLine[],
-  before: readonly Alert[],
+  said: Said,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const later of laterVisits(chart, visit)) {
     const { input, decision } = await decideOn(service, chart, later);
     if (decision.emergency) return [{ code: 'decision.emergency', path: '' }];
-    problems.push(...newAlerts(before, decision.alerts));
+    problems.push(...newAlerts(said.alerts, decision.alerts));
     const ids = lines.flatMap((line) => line.itemId ?? []);
     const judged = new Map(
       (await assessItems(input, service.release(), ids)).map((item) => [item.itemId, item]),
     );
+    const on = later.occurredOn;
     lines.forEach((line, index) => {
+      const path = `lines.${index}`;
       const item = line.itemId === null ? undefined : judged.get(line.itemId);
       const dangers = item ? certainDangers(line, item) : [];
-      for (const why of new Set(dangers.map((reason) => reason.why))) {
-        problems.push({
-          code: 'line.later-danger',
-          path: `lines.${index}`,
-          values: { on: later.occurredOn, why },
-        });
-      }
+      for (const why of new Set(dangers.map((reason) => reason.why)))
+        problems.push({ code: 'line.later-danger', path, values: { on, why } });
+      const unsaid = warningsOn([line], judged).filter(
+        (one) => !said.warned.has(one.ruleId) && isLastingWarning(service, one),
+      );
+      for (const text of new Set(unsaid.map((one) => one.text ?? one.why)))
+        problems.push({ code: 'line.later-warning', path, values: { on, text } });
     });
   }
   return problems;
+}
+
+/** A certain warning for what the person has or takes, not for a reading of the day: that comes and goes with every visit. */
+export function isLastingWarning(service: Service, { outcome, facts }: Reason): boolean {
+  const dictionary = service.release().knowledge.facts;
+  return (
+    outcome === 'fires' &&
+    facts.some(({ fact }) => {
+      const origin = dictionary.get(fact)?.origin;
+      return origin?.from === 'form' && (origin.section === 'safety' || origin.section === 'history');
+    })
+  );
 }
 
 /** By the day of service, then by when it was opened: visits are stored in that order. */

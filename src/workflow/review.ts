@@ -7,14 +7,11 @@ import { canonicalJson } from '../domain/canonical.js';
 import { contentId } from '../domain/codes.js';
 import type { AdviceLine } from '../domain/document.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
-import { type BatchObstacle, batchObstacles } from '../prescription/batch.js';
 import { lineProblems } from '../prescription/check-lines.js';
 import * as states from '../prescription/states.js';
 import { hasConsent } from './consent.js';
 import { type Decided, decideOn } from './decided.js';
 import { changeDocument, documentFor, type Found, reasonFault, standingPaper } from './documents.js';
-import { contradictsEarlier, earlierAnswers } from './earlier.js';
-import { allEvents } from './harm.js';
 import {
   adjustInput,
   bringsLift,
@@ -25,6 +22,7 @@ import {
   typedLine,
 } from './lines.js';
 import { checkAgain } from './recheck.js';
+import { obstaclesOn } from './review-marks.js';
 import { type By, contextOf, parsed, placesOfClinic, refusalOf, type Service } from './service.js';
 
 export const remarkInput = z.strictObject({
@@ -239,11 +237,7 @@ export async function approveBatch(service: Service, by: By, input: unknown): Pr
   for (const { residentId, documentId, shown } of asked.value.entries) {
     const approval = { shown, seenInPerson: false };
     const done = await approve(service, by, residentId, documentId, approval, async (found, decided) => {
-      const { doc, chart, visit } = found;
-      const obstacles: BatchObstacle[] = batchObstacles(doc, decided.decision, decided.input);
-      if (contradictsEarlier(await earlierAnswers(service, chart, visit)))
-        obstacles.push('contradicts-earlier');
-      if ((await allEvents(service, chart)).some((one) => one.anyLine)) obstacles.push('harm-any-line');
+      const obstacles = await obstaclesOn(service, found, decided);
       return obstacles.length === 0
         ? ok(null)
         : refuse(...obstacles.map((one) => ({ code: `review.batch.${one}`, path: '' })));

@@ -235,11 +235,11 @@ function nextVisit(decision: Decision, today: CivilDate, knowledge: Knowledge): 
   };
 }
 
-/** Everything that warns about something on the lines. */
+/** Everything that warns about something on the lines, with the words it prints. */
 export function warningsOn(
   lines: readonly AdviceLine[],
   judged: ReadonlyMap<string, DecidedItem>,
-): readonly Reason[] {
+): readonly (Reason & { readonly text?: string })[] {
   return lines.flatMap((line) => {
     const item = line.itemId === null ? undefined : judged.get(line.itemId);
     const foods = (item?.favour ?? []).filter((choice) => line.favour?.includes(choice.food));

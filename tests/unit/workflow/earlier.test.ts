@@ -162,7 +162,9 @@ describe('a danger that is not said again', () => {
     must(await submitDraft(house.service, by, may.residentId, documentId, { shown }));
 
     const county = await house.by('county-1');
-    expect(must(reviewQueue(house.service, county)).map((one) => one.marks.obstacles)).toEqual([[]]);
+    expect(must(await reviewQueue(house.service, county)).map((one) => one.marks.obstacles)).toEqual([
+      ['contradicts-earlier'],
+    ]);
     expect(must(await readBatch(house.service, county))).toEqual([]);
     const { revision } = await documentIn(house, draft);
     const entries = [{ residentId: may.residentId, documentId, shown: revision }];

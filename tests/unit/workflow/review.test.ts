@@ -328,13 +328,13 @@ describe('the queue', () => {
         lines: typed(lines.slice(0, 2)),
       }),
     );
-    const queue = must(reviewQueue(house.service, await house.by('county-1')));
+    const queue = must(await reviewQueue(house.service, await house.by('county-1')));
     expect(queue.map((one) => [one.documentId, one.daysWaiting, one.marks.edited])).toEqual([
       [first.documentId, 3, true],
       [second.documentId, 1, false],
     ]);
-    expect(must(reviewQueue(house.service, await house.by('neighbour-1')))).toEqual([]);
-    expect(codesOf(reviewQueue(house.service, await house.by('doctor-east-1')))).toEqual(['rights.role']);
+    expect(must(await reviewQueue(house.service, await house.by('neighbour-1')))).toEqual([]);
+    expect(codesOf(await reviewQueue(house.service, await house.by('doctor-east-1')))).toEqual(['rights.role']);
   });
 });
 
@@ -366,7 +366,7 @@ describe('the batch', () => {
   it('checks again on what is known now: a draft that was fit for it this morning may not be now', async () => {
     const house = await makeHouse();
     const draft = await submitted(house);
-    const [entry] = must(reviewQueue(house.service, await house.by('county-1')));
+    const [entry] = must(await reviewQueue(house.service, await house.by('county-1')));
     expect(entry?.marks.obstacles).toEqual([]);
     await record(house, draft, 'history', { ...wellAnswered.history, frail: { unknown: 'unsure' } });
     const { revision } = await documentIn(house, draft);
