@@ -29,7 +29,8 @@ interface Right {
 
 const clinic: readonly Role[] = ['village-doctor', 'township-physician'];
 const county: readonly Role[] = ['county-physician'];
-const clinical: readonly Role[] = [...clinic, ...county];
+/** Posts of whoever serves residents. */
+export const clinical: readonly Role[] = [...clinic, ...county];
 /** Physicians above the village: they may lift safety lines. */
 const physicians: readonly Role[] = ['township-physician', 'county-physician'];
 

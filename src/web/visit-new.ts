@@ -1,4 +1,5 @@
 /** The form that opens a visit: everything is chosen already for the usual case, so that one tap is enough. */
+import { clinical } from '../access/rights.js';
 import type { Problem } from '../domain/result.js';
 import { ageInYears, civilDate, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
@@ -51,7 +52,12 @@ export async function newVisitPage(
     hoursForm: null,
     place: value('place', organisations(service).get(chart.clinicId)?.name ?? ''),
     people: staffList(service)
-      .filter((one) => one.status === 'active' && places.some((place) => place.id === one.organisationId))
+      .filter(
+        (one) =>
+          one.status === 'active' &&
+          one.roles.some((post) => clinical.includes(post)) &&
+          places.some((place) => place.id === one.organisationId),
+      )
       .map((one) => ({ code: one.id, label: one.name, checked: one.id === served })),
     today: chart.visits
       .filter((visit) => visit.occurredOn === day && visit.enteredInError === null)

@@ -85,6 +85,9 @@ describe('opening a visit', () => {
     expect(page.body).toMatch(/value="clinic" checked/);
     expect(lacking(page.body, 'value="东溪镇柳树村卫生室"')).toEqual([]);
     expect(page.body).toMatch(/value="doctor-east-1" selected/);
+    // Whoever may have served: physicians, and neither steward, expert, administrator nor auditor of the county.
+    expect(lacking(page.body, '柳一帆', '溪流云', '钟文竹')).toEqual([]);
+    expect(absent(page.body, '规子衡', '甄百草', '管有序', '核一清')).toEqual([]);
   });
 
   it('keeps day of service and moment of typing apart for a visit typed later from paper', async () => {
