@@ -77,7 +77,7 @@ followUpRoom.get('/follow-up', (c) => {
       hasMore: due.length > most,
       notReached: some(notReached),
       refused: some(refused),
-      hasLines: due.length + notReached.length + refused.length > 0,
+      hasLines: due.length + notReached.length + refused.length + postponed.length > 0,
       postponed: some(postponed),
       referrals: referrals.value.slice(0, most).map((one) => referralLine(c, one)),
       hasReferrals: referrals.value.length > 0,

@@ -181,6 +181,10 @@ describe('a follow-up that did not come about', () => {
       expect(body).toContain(words);
     expect(body).toContain('履约考核按 签约服务规范评分表：治未病每年至少2次');
     expect(body.match(/考核按此计/g)).toHaveLength(3);
+    // Documents by name, no key of ours and no path; what institutions owe each other is named as not counted here.
+    for (const ours of ['S0', 'S3', 'S4', 'knowledge/', '.yaml']) expect(body).not.toContain(ours);
+    for (const named of ['典型经验汇编（厦门）', '番禺区实施方案附件2', '每周两次远程会诊'])
+      expect(body).toContain(named);
   });
 });
 
@@ -199,6 +203,9 @@ describe('the plan of one resident', () => {
     expect(body).toContain('已延期（1）');
     expect(body).toContain('延到2026-12-01');
     expect(body).toContain('在外打工');
+    // Put off is no reason not to do it today: the button is on the line as on every other.
+    const line = body.slice(body.indexOf('id="postponed"')).split('</table>')[0] ?? '';
+    expect(line).toContain(`formaction="/residents/${id}/visits"`);
   });
 
   it('is made anew from the latest visit, and says on which visit it rests', async () => {
