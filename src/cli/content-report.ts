@@ -90,7 +90,12 @@ function signedIn(
   return (kind, id) => signed.has(`${kind} ${id}`);
 }
 
-function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io: CommandIo): string[] {
+function textOf(
+  report: ContentReport,
+  { knowledge, selection }: Release,
+  on: CivilDate,
+  io: CommandIo,
+): string[] {
   const say = (code: string, values: Record<string, string | number> = {}) => io.messages({ code, values });
   const label = (vocabulary: string, code: string) => labelOf(knowledge.vocabularies, vocabulary, code);
   const gaps = report.cells.filter(({ state }) => state !== 'filled');
@@ -116,6 +121,7 @@ function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io
     ...report.pieces.map(line),
     '',
     say('cli.content-report.gaps', { count: gaps.length, cells: report.cells.length }),
+    say('cli.content-report.ages', { age: selection.minAgeYears }),
     ...gaps.map(({ constitution, domain, group, seasonLabel, state }) =>
       say(`cli.content-report.${state}`, {
         constitution: label('constitutions', constitution),
@@ -137,6 +143,10 @@ function textOf(report: ContentReport, { knowledge }: Release, on: CivilDate, io
     ...report.hardToRead.map(({ id, kind, words }) =>
       say('cli.content-report.hard-one', { id, what: say(`rules.hard.${kind}`, { words }) }),
     ),
+    say('cli.content-report.without-against', {
+      count: report.withoutAgainst.length,
+      all: report.pieces.filter(({ kind }) => kind === 'pattern').length,
+    }),
     say('cli.content-report.thin-points', {
       count: report.thinPoints.length,
       points: report.thinPoints.join(' '),

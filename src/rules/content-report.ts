@@ -49,6 +49,8 @@ export interface ContentReport {
   readonly excluded: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
   /** Dishes that could be issued but for grams nobody has stated. */
   readonly withoutGrams: readonly { readonly id: string; readonly title: string }[];
+  /** Patterns of which the documents name no sign against. */
+  readonly withoutAgainst: readonly string[];
   /** What no document says of foods. */
   readonly foodGaps: readonly FoodGap[];
   /** Review day before `on`. */
@@ -95,6 +97,9 @@ export function contentReport(
           ingredients.some(({ grams, role }) => grams === 'unknown' && role === 'main'),
       )
       .map(({ id, title }) => ({ id, title })),
+    withoutAgainst: patterns.flatMap((set) =>
+      set.patterns.filter(({ against }) => against === undefined).map(({ id }) => id),
+    ),
     foodGaps: foodGaps(knowledge),
     overdue: pieces.filter((piece) => piece.reviewBy < on),
   };

@@ -73,6 +73,22 @@ describe('the list behind each kind of the content report', () => {
   });
 });
 
+it('The report says why nobody under 18 is in its cells, and that no document names a sign against a pattern', async () => {
+  const expert = await test.as('expert');
+  const { body } = await expert.get('/rules/report');
+  expect(body).toContain('未满 18 岁没有找到官方的计分量表');
+  const all = test.service.release().patterns.flatMap((set) => set.patterns).length;
+  expect(body).toContain(`文件没有写的 ${all} 个`);
+  const pattern = await expert.get('/rules/patterns/pattern-diabetes-damp-heat');
+  expect(pattern.body).toContain('见到哪一项就不是这个证，文件没有写');
+});
+
+it('The list to tick before going live says in which file the counted norm stands', async () => {
+  const { body } = await (await test.as('expert')).get('/rules/go-live');
+  expect(body).toContain('knowledge/vocabularies/labels-service-count-norm.yaml');
+  expect(body).not.toContain('随访设置');
+});
+
 it('A disease says what only its patterns bring, and that the rest was not collected', async () => {
   const { body } = await (await test.as('expert')).get('/rules/diseases');
   const hypertension = body.slice(body.indexOf('id="hypertension-title"')).split('</section>')[0] ?? '';
