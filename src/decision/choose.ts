@@ -11,7 +11,7 @@ import type { Release } from './release.js';
 import { amountsAreStated, judgeFood, judgeItem, judgeRecipe, type Restrictions } from './safety.js';
 import { type IsSigned, reasonOf, type StageRun } from './stage.js';
 
-type Whom = Extract<Action, { recommend: unknown }>['recommend']['for'];
+type Recommend = Extract<Action, { recommend: unknown }>['recommend'];
 
 /** Order in which headings are filled when there is not room for all. */
 const domainOrder: readonly AdviceDomain[] = [
@@ -60,7 +60,7 @@ function gather(run: StageRun, primary: string | undefined, isSigned: IsSigned):
     const reason = reasonOf(rule, evaluation, isSigned);
     for (const action of rule.rule.then) {
       if (!('recommend' in action)) continue;
-      const precedence = precedenceOf(action.recommend.for, primary);
+      const precedence = precedenceOf(action.recommend, primary);
       for (const itemId of action.recommend.items) {
         const before = byItem.get(itemId);
         byItem.set(itemId, {
@@ -74,10 +74,11 @@ function gather(run: StageRun, primary: string | undefined, isSigned: IsSigned):
   return [...byItem.values()];
 }
 
-function precedenceOf(whom: Whom, primary: string | undefined): number {
+/** The whole numbers stand in stored decisions, so none of them moves. */
+function precedenceOf({ for: whom, first }: Recommend, primary: string | undefined): number {
+  if (first) return 0.5;
   if (whom === 'everyone') return 5;
   if ('condition' in whom) return 1;
-  // Between disease and medicine. The whole numbers stand in stored decisions, so none of them moves.
   if ('pattern' in whom) return 1.5;
   if ('medicine' in whom) return 2;
   return whom.constitution === primary ? 3 : 4;

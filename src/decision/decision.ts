@@ -66,7 +66,7 @@ export interface DecidedItem {
   readonly proposal: boolean;
   /** Chosen for the paper before anybody touched it. */
   readonly ticked: boolean;
-  /** 1 disease · 1.5 confirmed pattern · 2 medicine · 3 primary constitution · 4 second constitution · 5 everyone. */
+  /** 0.5 before all others · 1 disease · 1.5 confirmed pattern · 2 medicine · 3 primary constitution · 4 second constitution · 5 everyone. */
   readonly precedence: number;
   readonly recommendedBy: readonly Reason[];
   readonly withheldBy: readonly Reason[];

@@ -87,6 +87,8 @@ export const action = z.union([
         z.strictObject({ pattern: contentId }),
         z.literal('everyone'),
       ]),
+      /** Before all other advice, diseases too: what only restricts, such as a kidney diet or eating without choking. */
+      first: z.literal(true).optional(),
     }),
   }),
   /** safety. On a food in a list of foods to favour, only that food is dropped. */
