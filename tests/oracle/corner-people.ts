@@ -4,47 +4,12 @@
  * than the arbitraries of tests/people, which the test mixes in. The same seed draws the same people anywhere.
  */
 import type { DecisionInput } from '../../src/decision/input.js';
-import type { Release } from '../../src/decision/release.js';
 import type { FactEntry, FactValue } from '../../src/domain/facts.js';
 import { type CivilDate, civilDate } from '../../src/domain/time.js';
 import type { FactDefinition } from '../../src/knowledge/fact-definition.js';
-import { catalogue } from './catalogue.js';
-
-type Content = Pick<Release, 'knowledge' | 'instruments'>;
-
-export interface Dice {
-  /** From 0 to below 1. */
-  roll(): number;
-  chance(probability: number): boolean;
-  pick<T>(from: readonly T[]): T;
-}
-
-/** mulberry32. */
-export function dice(seed: number): Dice {
-  let state = seed >>> 0;
-  const roll = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return {
-    roll,
-    chance: (probability) => roll() < probability,
-    pick: (from) => {
-      const one = from[Math.floor(roll() * from.length)];
-      if (one === undefined) throw new Error('nothing to pick from');
-      return one;
-    },
-  };
-}
-
-/** Dice of one question of one person: a question added to the dictionary draws nobody else's answers anew. */
-function diceOf(person: number, fact: string): Dice {
-  let hash = person;
-  for (const letter of fact) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
-  return dice(hash);
-}
+import { besidesFor, type Content, inputWith } from './beside-the-facts.js';
+import { type Dice, diceOf } from './dice.js';
+import { toldBy } from './told.js';
 
 /** Values on both sides of the numbers in clinical.md §1, §2.2; calm ones raise no alarm by themselves. */
 export const corners: Readonly<
@@ -64,7 +29,7 @@ export const corners: Readonly<
   glucoseTwoHourMmolL: { calm: [4, 7.8, 11.1, 16.6], alarm: [3.9, 16.7] },
   glucoseRandomMmolL: { calm: [4, 6, 16.6], alarm: [2, 3.9, 16.7] },
   heightCm: { calm: [150, 160, 170], alarm: [120] },
-  weightKg: { calm: [45, 54, 61.4, 61.5, 69.3, 71.7, 80], alarm: [96.1] },
+  weightKg: { calm: [45, 54, 61.4, 61.5, 69.3, 71.7, 80], alarm: [96, 96.1, 108] },
   waistCm: { calm: [70, 84.9, 85, 89.9, 90], alarm: [110] },
   spiritsMlPerDay: { calm: [0, 0, 50, 99], alarm: [100, 200] },
 };
@@ -83,7 +48,19 @@ function born(draw: Dice, on: CivilDate): string {
 
 /** What the norms of clinical.md §1 speak of is drawn most. */
 const common: Readonly<Record<string, readonly string[]>> = {
-  conditions: ['hypertension', 'type-2-diabetes', 'gout', 'hyperthyroidism', 'g6pd-deficiency'],
+  conditions: [
+    'hypertension',
+    'type-2-diabetes',
+    'gout',
+    'hyperthyroidism',
+    'g6pd-deficiency',
+    'dyslipidaemia',
+    'obesity',
+    'stroke',
+    'coronary-heart-disease',
+    'copd',
+    'neck-back-pain',
+  ],
   medicines: ['warfarin', 'diuretic', 'digoxin', 'insulin', 'unnamed'],
   allergies: ['shellfish', 'nuts', 'pollen', 'unnamed'],
 };
@@ -160,8 +137,9 @@ function possible(draw: Dice, facts: Record<string, FactEntry>, on: CivilDate): 
     return entry !== undefined && 'value' in entry ? entry.value : undefined;
   };
   const drop = new Set<string>();
-  const age = Number(on.slice(0, 4)) - Number(String(value('birthDate')).slice(0, 4));
-  if (value('sex') === 'male' || age > 60 || age < 12) drop.add('pregnancyOrLactation');
+  const { ageYears: age = 0 } = toldBy({ facts, occurredOn: on });
+  // Asked of women up to 59 only (groups.ts).
+  if (value('sex') === 'male' || age > 59 || age < 12) drop.add('pregnancyOrLactation');
   const upper = Number(value('systolicFirstMmHg'));
   const lower = Number(value('diastolicFirstMmHg'));
   if (!(upper >= 140 || lower >= 90)) {
@@ -185,88 +163,14 @@ function possible(draw: Dice, facts: Record<string, FactEntry>, on: CivilDate): 
   return kept;
 }
 
-/** Answers to a fitting questionnaire that lean to no type, one, or two. */
-function questionnaireFor(
-  draw: Dice,
-  { instruments }: Content,
-  age: number,
-  sex: string,
-): DecisionInput['questionnaire'] {
-  const fitting = [...instruments.values()].filter(
-    ({ audience }) => age >= audience.minAgeYears && age <= (audience.maxAgeYears ?? 200),
-  );
-  if (fitting.length === 0) return { none: 'under-age' };
-  if (draw.chance(0.1))
-    return { none: draw.pick(['not-asked', 'declined', 'acute-illness', 'cannot-answer']) };
-  const instrument = draw.pick(fitting);
-  const leaning = new Set(
-    Array.from({ length: draw.pick([0, 1, 1, 1, 2]) }, () => draw.pick(instrument.scales).items).flat(),
-  );
-  const wander = draw.pick([0, 0, 0.1, 0.5]);
-  const gaps = draw.chance(0.1) ? 0.2 : 0;
-  const answers = instrument.items
-    .filter((item) => (item.sex === undefined || item.sex === sex) && !draw.chance(gaps))
-    .map(({ id }): [string, number] => {
-      const usual = leaning.has(id) ? draw.pick([4, 5]) : draw.pick([1, 1, 2]);
-      return [id, draw.chance(wander) ? draw.pick([1, 2, 3, 4, 5]) : usual];
-    });
-  return { instrument: instrument.id, answers: Object.fromEntries(answers) };
-}
-
-/** Grams a physician typed: below, at and above the upper amount of the dried drug. */
-function amountsFor(draw: Dice, { knowledge }: Content): DecisionInput['amounts'] {
-  const typed = (name: string) => {
-    const upper = catalogue.get(name)?.upperGrams ?? 50;
-    return draw.pick([1, upper, upper, upper + 1]);
-  };
-  return Object.fromEntries(
-    [...knowledge.recipes.values()].map((recipe) => [
-      recipe.id,
-      Object.fromEntries(
-        recipe.ingredients
-          .filter((one) => one.grams === 'unknown')
-          .map(({ food }) => [food, typed(knowledge.foods.get(food)?.name ?? '')]),
-      ),
-    ]),
-  );
-}
-
-/** What stands round the facts of a person: questionnaire, amounts, what the county expert has signed. */
-export function inputWith(
-  facts: DecisionInput['facts'],
-  { on, draw, content }: { on: CivilDate; draw: Dice; content: Content & Pick<Release, 'contentHashes'> },
-): DecisionInput {
-  const of = (id: string) => {
-    const entry = facts[id];
-    return entry !== undefined && 'value' in entry ? String(entry.value) : '';
-  };
-  const age = Math.max(0, Number(on.slice(0, 4)) - Number(of('birthDate').slice(0, 4)) - 1);
-  const signed = draw.chance(0.3) ? [...content.contentHashes] : [];
-  return {
-    schemaVersion: 1,
-    occurredOn: on,
-    facts,
-    questionnaire: questionnaireFor(draw, content, age, of('sex')),
-    handledAlerts: [],
-    openEmergencyElsewhere: false,
-    amounts: draw.chance(0.5) ? amountsFor(draw, content) : {},
-    settings: { thingsToDo: draw.pick([5, 5, 5, 3, 1]), validMonths: 6 },
-    signatures: signed.map(([id, contentHash]) => ({
-      kind: content.knowledge.recipes.has(id) ? ('recipe' as const) : ('item' as const),
-      id,
-      contentHash,
-    })),
-    mutes: [],
-  };
-}
-
 /** One person at the corners. */
-export function cornerPerson(draw: Dice, content: Content & Pick<Release, 'contentHashes'>): DecisionInput {
+export function cornerPerson(draw: Dice, content: Content): DecisionInput {
   const on = civilDate.parse(draw.pick(visitDays));
   const mood: Mood = {
     unknown: draw.pick([0, 0, 0, 0.05, 0.1, 0.3, 0.6]),
     trouble: draw.pick([0.05, 0.2, 0.2, 0.5]),
     alarm: draw.pick([0, 0, 0, 0, 0.05, 0.3]),
   };
-  return inputWith(factsFor(draw, content, on, mood), { on, draw, content });
+  const input = inputWith(factsFor(draw, content, on, mood), { on, draw, content });
+  return { ...input, ...besidesFor(draw, input, content) };
 }

@@ -1,38 +1,12 @@
 /**
- * What must raise the alarm, from clinical.md §1.1 and §1.2 (any one → treat, refer at once, follow the referral within
- * two weeks), and the red flags of neck and back pain of §2.1 ([1] X7). Not demanded: those of §2.1 that are graded [K]
- * (coronary, stroke, lipids, COPD, obesity, osteoporosis, knee, insomnia: they await a clinician), and of neck and back
- * pain what no question asks (steroids, new pain over fifty, a pulsating belly).
+ * What must raise the alarm at a follow-up, from clinical.md §1.1 and §1.2 (any one → treat, refer at once, follow the
+ * referral within two weeks) and §1.4. The red flags of §2.1 stand in red-flags.ts.
  */
+import { type AlarmRow, type Demand, measured, pressure180Or110, symptom } from './alarm-row.js';
 import { groups, highPressureInPregnancy } from './groups.js';
-import { type Answer, and, or, type Told } from './told.js';
+import { type Answer, and, type Told } from './told.js';
 
-export interface EmergencyRow {
-  readonly id: string;
-  readonly from: string;
-  /** yes: the facts state it · unknown: it cannot be ruled out, and the decision must not pass over that in silence. */
-  readonly state: (told: Told) => Answer;
-}
-
-const uppers = ['systolicFirstMmHg', 'systolicRepeatMmHg'];
-const lowers = ['diastolicFirstMmHg', 'diastolicRepeatMmHg'];
 const sugars = ['glucoseFastingMmolL', 'glucoseTwoHourMmolL', 'glucoseRandomMmolL'];
-
-const symptom =
-  (...codes: string[]) =>
-  (told: Told): Answer =>
-    told.has('symptomsToday', ...codes);
-
-/** Not measured is no sign: a number speaks only when it is known. */
-const measured = (state: Answer): Answer => (state === 'yes' ? 'yes' : 'no');
-
-const pressure180Or110 = (told: Told): Answer =>
-  measured(
-    or(
-      told.some(uppers, (value) => value >= 180),
-      told.some(lowers, (value) => value >= 110),
-    ),
-  );
 
 /** Glucose "above normal" in pregnancy has no number in the reference; the norm's own limit of 7.0 fasting is certain. */
 const highSugarInPregnancy = (told: Told): Answer =>
@@ -83,47 +57,40 @@ const diabetesSigns: readonly Sign[] = [
   ['another disease that cannot be handled here', otherDisease],
 ];
 
-const joint = (told: Told, ...codes: string[]): Answer =>
-  and(told.has('conditions', 'neck-back-pain'), told.has('jointDanger', ...codes));
+const treatAndRefer: readonly Demand[] = [
+  'emergency',
+  'referral at once',
+  'referral followed within two weeks',
+];
 
-export const emergencyTable: readonly EmergencyRow[] = [
+export const normEmergencies: readonly AlarmRow[] = [
   ...hypertensionSigns.map(([id, state]) => ({
     id: `hypertension: ${id}`,
     from: 'clinical.md §1.1 Emergency at follow-up [2] (pain over the heart [1])',
+    demands: treatAndRefer,
     state: (told: Told) => and(groups.高血压(told), state(told)),
   })),
   ...diabetesSigns.map(([id, state]) => ({
     id: `diabetes: ${id}`,
     from: 'clinical.md §1.2 Emergency [2]',
+    demands: treatAndRefer,
     state: (told: Told) => and(groups.糖尿病(told), state(told)),
   })),
-  {
-    id: 'neck or back pain: saddle numbness, bladder or bowel failure',
-    from: 'clinical.md §2.1 low back pain, neck pain [1] X7',
-    state: (told) => joint(told, 'saddle-numbness', 'bladder-bowel'),
-  },
   // Pregnant women are one of the five kinds that the 2025 guide refers (§1.4 [2]); high pressure in pregnancy is §1.1.
   {
     id: 'anybody: high pressure in pregnancy or lactation',
     from: 'clinical.md §1.1 Emergency; §1.4 row 2025 "refer five kinds: … 孕产妇" [2]',
+    demands: treatAndRefer,
     state: (told) => measured(highPressureInPregnancy(told)),
   },
+  // What the path is the reference does not say: no more than a word above a notice is demanded.
+  {
+    id: 'anybody: a first pressure ≥180/110',
+    from: 'clinical.md §1.4 row 2025 "first reading ≥180/110 has its own path" [2]',
+    demands: ['alert'],
+    state: pressure180Or110,
+  },
 ];
-
-const neckAndBackSigns: readonly (readonly [id: string, code: string])[] = [
-  ['walking unsteady, hand clumsy, weakness that grows', 'limbs-weak'],
-  ['fever', 'pain-with-fever'],
-  ['weight loss, cancer', 'weight-loss-cancer'],
-  ['after an injury', 'after-injury'],
-  ['night pain', 'pain-at-rest'],
-];
-
-/** What must not be taken for common pain: an alert above a notice, and a referral that is followed. */
-export const urgentTable: readonly EmergencyRow[] = neckAndBackSigns.map(([id, code]) => ({
-  id: `neck or back pain: ${id}`,
-  from: 'clinical.md §2.1 neck pain, low back pain [1] X7',
-  state: (told) => joint(told, code),
-}));
 
 /** Glucose this low is first treated with sugar: no rule on sugar may take that away. */
 export const lowSugar = (told: Told): boolean => told.some(sugars, (value) => value <= 3.9) === 'yes';

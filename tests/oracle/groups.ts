@@ -4,17 +4,19 @@
  */
 import { type Answer, and, or, type Told } from './told.js';
 
-/** The age above which pregnancy is no longer asked on the visit page (knowledge/facts/safety.yaml, showWhen). */
-const oldestAskedAboutPregnancy = 59;
+/**
+ * Somebody who says so is pregnant or nursing at any age. Of whom it is not known: the references give no age, so these
+ * bounds are the oracle's own (general knowledge, and wide); the visit page asks no woman above 59 either
+ * (knowledge/facts/safety.yaml), so that nobody older has an answer.
+ */
+const maybePregnant = { fromYears: 10, toYears: 59 };
 
 function pregnancy(told: Told, state: string): Answer {
   if (told.sex === 'male') return 'no';
-  // The references give no age. Outside 10 to 59 the oracle demands nothing.
-  if (told.ageYears !== undefined && (told.ageYears > oldestAskedAboutPregnancy || told.ageYears < 10))
-    return 'no';
   const said = told.code('pregnancyOrLactation');
-  if (said === undefined) return 'unknown';
-  return said === state ? 'yes' : 'no';
+  if (said !== undefined) return said === state ? 'yes' : 'no';
+  const age = told.ageYears ?? maybePregnant.fromYears;
+  return age < maybePregnant.fromYears || age > maybePregnant.toYears ? 'no' : 'unknown';
 }
 
 function younger(told: Told, months: number): Answer {

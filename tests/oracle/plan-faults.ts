@@ -6,16 +6,16 @@ import type { DecidedItem, Decision } from '../../src/decision/decision.js';
 import type { DecisionInput } from '../../src/decision/input.js';
 import type { Release } from '../../src/decision/release.js';
 import type { Food } from '../../src/knowledge/advice-item.js';
+import { alarmFaults, mayBeIssued } from './alarms.js';
 import { catalogue, eatenAsFood, notTogether } from './catalogue.js';
-import { emergencyTable, lowSugar, urgentTable } from './emergencies.js';
-import { foodTable, staples } from './food-table.js';
+import { type FoodRow, foodTable, staples } from './food-table.js';
 import { groups, wordsOf } from './groups.js';
 import { type Told, toldBy } from './told.js';
 
 type Content = Pick<Release, 'knowledge'>;
 
 /** A food somebody may be given by this decision: favoured, or in a meal. */
-interface Given {
+export interface Given {
   readonly where: string;
   readonly food: Food;
   /** Text and reason of each warning that stands beside it. */
@@ -25,15 +25,28 @@ interface Given {
   readonly ticked: boolean;
 }
 
-const mayBeIssued = ({ verdict }: Pick<DecidedItem, 'verdict'>): boolean =>
-  verdict === 'allowed' || verdict === 'caution';
-
 export function isOneOf(food: Food, names: ReadonlySet<string>): boolean {
   return names.has(food.name) || food.aliases.some((alias) => names.has(alias));
 }
 
-export function givenBy(decision: Decision, { knowledge }: Content, input: DecisionInput): readonly Given[] {
-  return decision.items.filter(mayBeIssued).flatMap((item): readonly Given[] => {
+const knownRows = new WeakMap<Food, readonly FoodRow[]>();
+
+/** Rows that speak of a food: looked up once, the table and the foods of a release do not change. */
+function rowsOf(food: Food): readonly FoodRow[] {
+  const before = knownRows.get(food);
+  if (before) return before;
+  const rows = foodTable.filter((row) => isOneOf(food, row.foods));
+  knownRows.set(food, rows);
+  return rows;
+}
+
+/** What may be issued of these items. Grams are one person's day: a pot is shared, a physician's number is not. */
+export function givenBy(
+  { items }: Pick<Decision, 'items'>,
+  { knowledge }: Content,
+  input: DecisionInput,
+): readonly Given[] {
+  return items.filter(mayBeIssued).flatMap((item): readonly Given[] => {
     const favoured = (item.favour ?? []).filter(mayBeIssued).flatMap((choice): readonly Given[] => {
       const food = knowledge.foods.get(choice.food);
       const warnings =
@@ -44,10 +57,12 @@ export function givenBy(decision: Decision, { knowledge }: Content, input: Decis
         ? []
         : [{ where: item.itemId, food, warnings, grams: undefined, role: 'favoured', ticked: item.ticked }];
     });
-    const meal = knowledge.recipes.get(item.itemId)?.ingredients.flatMap((one): readonly Given[] => {
+    const recipe = knowledge.recipes.get(item.itemId);
+    const meal = recipe?.ingredients.flatMap((one): readonly Given[] => {
       const food = knowledge.foods.get(one.food);
       const typed = input.amounts[item.itemId]?.[one.food];
-      const grams = typed ?? (one.grams === 'unknown' ? undefined : one.grams);
+      const stated = one.grams === 'unknown' ? undefined : one.grams / (recipe.servings ?? 1);
+      const grams = typed ?? stated;
       const warnings =
         item.verdict === 'caution' ? item.warnings.map(({ text, why }) => `${text} ${why}`) : [];
       return food === undefined
@@ -58,19 +73,24 @@ export function givenBy(decision: Decision, { knowledge }: Content, input: Decis
   });
 }
 
-/** (a) Nothing forbidden, nothing dangerous without a word beside it, the limits of the announcements kept. */
+/** Nothing forbidden, nothing dangerous without a word beside it, the limits of the announcements kept. */
 export function foodFaults(given: readonly Given[], told: Told): readonly string[] {
   const faults: string[] = [];
-  for (const { who, level, certain, foods, from } of foodTable) {
-    const member = groups[who](told);
-    if (member === 'no' || (certain && member === 'unknown')) continue;
-    for (const one of given) {
-      if (!isOneOf(one.food, foods)) continue;
+  const concerning = new Map(
+    foodTable.map((row) => {
+      const member = groups[row.who](told);
+      return [row, member === 'no' || (row.certain && member === 'unknown') ? undefined : member];
+    }),
+  );
+  for (const one of given)
+    for (const row of rowsOf(one.food)) {
+      const member = concerning.get(row);
+      if (member === undefined) continue;
+      const { who, level, from } = row;
       const about = wordsOf[who];
       if (level === 'warn' && one.warnings.some((text) => about === undefined || about.test(text))) continue;
       faults.push(`${who}(${member}) ${level} ${one.food.name} in ${one.where} (${from})`);
     }
-  }
   for (const { food, where, role, grams, warnings } of given) {
     const entry = catalogue.get(food.name);
     if (entry?.batch === 2019 && role !== 'spice')
@@ -84,10 +104,14 @@ export function foodFaults(given: readonly Given[], told: Told): readonly string
 }
 
 /** The words of an item that may be issued urge nobody to a food that is blocked for the person. */
-export function wordFaults(decision: Decision, { knowledge }: Content, told: Told): readonly string[] {
+function wordFaults(
+  { items }: Pick<Decision, 'items'>,
+  { knowledge }: Content,
+  told: Told,
+): readonly string[] {
   const blocked = foodTable.filter((row) => row.level === 'block' && groups[row.who](told) === 'yes');
   const names = new Set(blocked.flatMap(({ foods }) => [...foods]).filter((name) => name.length > 1));
-  return decision.items.filter(mayBeIssued).flatMap(({ itemId }) => {
+  return items.filter(mayBeIssued).flatMap(({ itemId }) => {
     const item = knowledge.items.get(itemId);
     if (item === undefined) return [];
     const urging = `${item.title}。${item.resident}`
@@ -99,48 +123,34 @@ export function wordFaults(decision: Decision, { knowledge }: Content, told: Tol
   });
 }
 
-/** (b) Every emergency and every red flag has its alert, nothing is drafted beside it, and first sugar is not taken away. */
-export function emergencyFaults(decision: Decision, told: Told): readonly string[] {
-  const faults: string[] = [];
-  for (const row of [...emergencyTable, ...urgentTable]) {
-    const { id, from } = row;
-    const answer = row.state(told);
-    const raised = emergencyTable.includes(row)
-      ? decision.emergency && decision.alerts.some((one) => one.level === 'emergency')
-      : decision.alerts.some((one) => one.level !== 'notice');
-    if (answer === 'yes' && !raised) faults.push(`no alert: ${id} (${from})`);
-    if (answer === 'yes' && !decision.referrals.some((one) => (one.trackWithinDays ?? 99) <= 14))
-      faults.push(`no referral followed within two weeks: ${id} (${from})`);
-    const said = decision.undecidedTriage.length > 0 || decision.alerts.some((one) => one.level !== 'notice');
-    if (answer === 'unknown' && !said) faults.push(`passed over in silence: ${id} (${from})`);
-  }
-  if (decision.emergency && decision.items.some((item) => item.ticked || mayBeIssued(item)))
-    faults.push('an item is drafted beside an emergency');
-  if (groups.糖尿病(told) === 'yes' && lowSugar(told)) {
-    const said = decision.alerts.flatMap((one) => one.actions).filter((text) => text.includes('糖'));
-    if (!said.some((text) => /口服|喝|吃/.test(text))) faults.push('low sugar: no alert says to give sugar');
-  }
-  return faults;
-}
-
-/** (c) What is ticked agrees with itself, and a meal for somebody with diabetes speaks of the staple. */
-export function contradictions(
-  decision: Decision,
-  { knowledge }: Content,
-  { told, given, thingsToDo }: { told: Told; given: readonly Given[]; thingsToDo: number },
-): readonly string[] {
+/** What the machine chose for the paper: only what may be issued, little, one thing under each heading. */
+function choiceFaults(decision: Decision, input: DecisionInput): readonly string[] {
   const faults: string[] = [];
   const ticked = decision.items.filter((item) => item.ticked);
+  const harmful = new Set(input.harmfulItems);
   for (const item of ticked) {
+    if (harmful.has(item.itemId)) faults.push(`${item.itemId} is ticked though it once did harm`);
     if (!mayBeIssued(item)) faults.push(`${item.itemId} is ticked and ${item.verdict}`);
     if (item.proposal) faults.push(`${item.itemId} is ticked and only a proposal`);
     if (item.withheldBy.length > 0) faults.push(`${item.itemId} is ticked and withheld`);
   }
   // A table of foods is not a thing to do; of those there is room for so many, and one under each heading.
   const toDo = ticked.filter((item) => item.favour === undefined && item.limit === undefined);
-  if (toDo.length > thingsToDo) faults.push(`${toDo.length} things to do, at most ${thingsToDo}`);
+  const most = input.settings.thingsToDo;
+  if (toDo.length > most) faults.push(`${toDo.length} things to do, at most ${most}`);
   if (new Set(toDo.map((item) => item.domain)).size < toDo.length)
     faults.push('two things to do under one heading');
+  return faults;
+}
+
+/** What is ticked agrees with itself. */
+function againstItself(
+  { items }: Pick<Decision, 'items'>,
+  { knowledge }: Content,
+  given: readonly Given[],
+): readonly string[] {
+  const faults: string[] = [];
+  const ticked = items.filter((item) => item.ticked);
   const named = new Set(given.filter((one) => one.ticked).map(({ food }) => food.name));
   const less = new Map(
     ticked.flatMap((item) =>
@@ -166,22 +176,40 @@ export function contradictions(
   const says = (words: RegExp) =>
     ticked.some(({ itemId }) => words.test(knowledge.items.get(itemId)?.resident ?? ''));
   if (says(/多喝水/) && says(/少喝水|尽量不喝水/)) faults.push('drink more and drink less');
-  if (groups.糖尿病(told) !== 'no')
-    for (const item of decision.items.filter(mayBeIssued)) {
-      const recipe = knowledge.recipes.get(item.itemId);
-      if (!recipe?.ingredients.some((one) => staples.has(knowledge.foods.get(one.food)?.name ?? '')))
-        continue;
-      const words = [recipe.resident, ...item.warnings.map((one) => one.text)].join('');
-      if (!words.includes('主食'))
-        faults.push(`${item.itemId}: nothing on the staple (clinical.md §2.3 T3 [1], §4 diabetes [2])`);
-    }
-  return faults;
+  return [...faults, ...tooMuchTogether(given)];
+}
+
+/** Grams of one day over all dishes: the upper amount is a day's, not a dish's. */
+function tooMuchTogether(given: readonly Given[]): readonly string[] {
+  const dishes = new Map<string, readonly number[]>();
+  for (const { food, grams, ticked } of given)
+    if (ticked && grams !== undefined) dishes.set(food.name, [...(dishes.get(food.name) ?? []), grams]);
+  return [...dishes].flatMap(([name, parts]) => {
+    const upper = eatenAsFood.has(name) ? undefined : catalogue.get(name)?.upperGrams;
+    const total = parts.reduce((sum, grams) => sum + grams, 0);
+    return parts.length > 1 && upper !== undefined && total > upper
+      ? [`${name}: ${parts.length} dishes of one plan come to more than ${upper} g a day (JSON dailyAmount)`]
+      : [];
+  });
+}
+
+/** A meal for somebody with diabetes speaks of the staple (clinical.md §2.3 T3 [1], §4 diabetes [2]). */
+function stapleFaults({ items }: Pick<Decision, 'items'>, { knowledge }: Content, told: Told) {
+  if (groups.糖尿病(told) === 'no') return [];
+  return items.filter(mayBeIssued).flatMap((item) => {
+    const recipe = knowledge.recipes.get(item.itemId);
+    if (!recipe?.ingredients.some((one) => staples.has(knowledge.foods.get(one.food)?.name ?? ''))) return [];
+    const words = [recipe.resident, ...item.warnings.map((one) => one.text)].join('');
+    return words.includes('主食')
+      ? []
+      : [`${item.itemId}: nothing on the staple (clinical.md §2.3 T3 [1], §4 diabetes [2])`];
+  });
 }
 
 /** clinical.md §2.3 T3 [1]: exercise must guard against low sugar, above all with what lowers it. */
-function lowSugarOnTheMove(decision: Decision, { knowledge }: Content, told: Told): readonly string[] {
+function lowSugarOnTheMove({ items }: Pick<Decision, 'items'>, { knowledge }: Content, told: Told) {
   if (groups.糖尿病(told) !== 'yes' || told.has('medicines', 'insulin', 'sulfonylurea') !== 'yes') return [];
-  return decision.items
+  return items
     .filter((item) => item.domain === 'exercise' && mayBeIssued(item))
     .filter(({ itemId, warnings }) => {
       const stop = knowledge.items.get(itemId)?.stopSigns ?? '';
@@ -190,15 +218,28 @@ function lowSugarOnTheMove(decision: Decision, { knowledge }: Content, told: Tol
     .map(({ itemId }) => `${itemId}: nothing on low sugar (clinical.md §2.3 T3 [1])`);
 }
 
-export function faultsOf(decision: Decision, input: DecisionInput, content: Content): readonly string[] {
+/** What is wrong with each of these items for this person, and with those ticked among them together. */
+export function itemFaults(
+  items: readonly DecidedItem[],
+  input: DecisionInput,
+  content: Content,
+): readonly string[] {
   const told = toldBy(input);
-  const given = givenBy(decision, content, input);
+  const given = givenBy({ items }, content, input);
+  return [
+    ...foodFaults(given, told),
+    ...wordFaults({ items }, content, told),
+    ...stapleFaults({ items }, content, told),
+    ...lowSugarOnTheMove({ items }, content, told),
+    ...againstItself({ items }, content, given),
+  ];
+}
+
+export function faultsOf(decision: Decision, input: DecisionInput, content: Content): readonly string[] {
   return [
     ...(decision.complete ? [] : [`incomplete: ${decision.faults.join(', ')}`]),
-    ...foodFaults(given, told),
-    ...wordFaults(decision, content, told),
-    ...emergencyFaults(decision, told),
-    ...contradictions(decision, content, { told, given, thingsToDo: input.settings.thingsToDo }),
-    ...lowSugarOnTheMove(decision, content, told),
+    ...alarmFaults(decision, toldBy(input)),
+    ...choiceFaults(decision, input),
+    ...itemFaults(decision.items, input, content),
   ];
 }

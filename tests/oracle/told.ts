@@ -34,7 +34,7 @@ export function or(...answers: readonly Answer[]): Answer {
   return answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-export function toldBy({ facts, occurredOn }: DecisionInput): Told {
+export function toldBy({ facts, occurredOn }: Pick<DecisionInput, 'facts' | 'occurredOn'>): Told {
   const value = (fact: string) => {
     const entry = facts[fact];
     return entry !== undefined && 'value' in entry ? entry.value : undefined;

@@ -9,7 +9,8 @@ import type { DecisionInput } from '../../src/decision/input.js';
 import type { AdviceDomain } from '../../src/domain/codes.js';
 import type { FactEntry, FactValue } from '../../src/domain/facts.js';
 import { type CivilDate, civilDate } from '../../src/domain/time.js';
-import { type Dice, inputWith } from './corner-people.js';
+import { inputWith } from './beside-the-facts.js';
+import type { Dice } from './dice.js';
 import { toldBy } from './told.js';
 
 const noTrouble = [

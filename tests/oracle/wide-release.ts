@@ -25,9 +25,12 @@ function items(foods: readonly string[]): string {
 `;
 }
 
+/** The one rule of the overlay. */
+export const offersAll = 'intervention-oracle-wide';
+
 function rules(meals: readonly string[]): string {
   return `rules:
-  - id: intervention-oracle-wide
+  - id: ${offersAll}
     title: 检验用
     stage: intervention
     when: { fact: ageYears, operator: atLeast, value: 0 }
