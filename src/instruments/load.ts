@@ -5,7 +5,7 @@
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { nearSpelling } from '../knowledge/near-spelling.js';
 import type { PackFile } from '../knowledge/pack.js';
-import { citesEnough, type SourceRecord } from '../knowledge/source.js';
+import { citationFaults, type SourceRecord } from '../knowledge/source.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkInstrument } from './check.js';
 import { type Instrument, instrumentFile } from './instrument-schema.js';
@@ -88,10 +88,9 @@ function references(
   known: Known | undefined,
 ): ContentProblem[] {
   const { value } = content;
-  const faults: ContentProblem[] = [];
-  if (!citesEnough(value)) {
-    faults.push(reporter(content)(['basis'], 'content.basis-without-source', { basis: value.basis }));
-  }
+  const faults = citationFaults(value, known?.sources ?? new Map()).map(({ path, code, values }) =>
+    reporter(content)(path, code, values),
+  );
   if (!known) return faults;
   value.sources.forEach(({ source }, index) => {
     if (known.sources.has(source)) return;

@@ -9,7 +9,7 @@ import { conditionsOf } from './fact-definition.js';
 import { formFaults } from './follow-up-form.js';
 import { nearSpelling } from './near-spelling.js';
 import type { Knowledge } from './pack.js';
-import { citesEnough } from './source.js';
+import { citationFaults } from './source.js';
 import type { ContentFile, ContentProblem } from './yaml-file.js';
 
 /** A fault at a place in a file. */
@@ -40,9 +40,10 @@ export function crossCheck(
     inside: (string | number)[],
     code: string,
     values: Record<string, string | number>,
+    severity: ContentProblem['severity'] = 'error',
   ) => {
     const place = places.get(item);
-    if (place) problems.push(fault(place.content, [...place.path, ...inside], code, values));
+    if (place) problems.push({ ...fault(place.content, [...place.path, ...inside], code, values), severity });
   };
   const mustKnow = (
     item: object,
@@ -59,11 +60,15 @@ export function crossCheck(
       near: near ?? '',
     });
   };
+  const claims = (item: Parameters<typeof citationFaults>[0]) => {
+    for (const { path, code, values } of citationFaults(item, knowledge.sources))
+      report(item, path, code, values);
+  };
   const cites = (item: Food | Recipe | AdviceItem | Acupoint) => {
     item.sources.forEach((c, i) => {
       mustKnow(item, ['sources', i, 'source'], 'source', c.source, knowledge.sources);
     });
-    if (!citesEnough(item)) report(item, ['basis'], 'content.basis-without-source', { basis: item.basis });
+    claims(item);
     item.traits.forEach((t, i) => {
       mustKnow(item, ['traits', i], 'trait', t, knowledge.traits);
     });
@@ -109,7 +114,7 @@ export function crossCheck(
       if (knowledge.sources.get(source)?.seen === 'not-seen')
         report(one, path, 'disease.document-not-seen', { source });
     }
-    if (!citesEnough(one)) report(one, ['basis'], 'content.basis-without-source', { basis: one.basis });
+    claims(one);
     one.measures.forEach((id, i) => {
       mustKnow(one, ['measures', i], 'fact', id, knowledge.facts);
       const from = knowledge.facts.get(id)?.origin.from;
@@ -141,7 +146,7 @@ export function crossCheck(
     one.sources.forEach(({ source }, i) => {
       mustKnow(one, ['sources', i, 'source'], 'source', source, knowledge.sources);
     });
-    if (!citesEnough(one)) report(one, ['basis'], 'content.basis-without-source', { basis: one.basis });
+    claims(one);
     mustKnow(one, ['condition'], 'condition', one.condition, known);
     one.below.forEach(({ fact }, i) => {
       mustKnow(one, ['below', i, 'fact'], 'fact', fact, knowledge.facts);
@@ -163,7 +168,16 @@ export function crossCheck(
           recipe: recipe.title,
           food: food.name,
         });
-      } else if (food.use === 'spice-only' && part.role !== 'spice') {
+      } else if (!withinUpper(recipe, part, food)) {
+        report(
+          recipe,
+          ['ingredients', i, 'grams'],
+          'content.above-upper',
+          { recipe: recipe.title, food: food.name, grams: part.grams, upper: food.upperGramsPerDay ?? '' },
+          'notice',
+        );
+      }
+      if (food.use === 'spice-only' && part.role !== 'spice') {
         report(recipe, ['ingredients', i, 'role'], 'content.spice-only', {
           recipe: recipe.title,
           food: food.name,
@@ -172,4 +186,13 @@ export function crossCheck(
     });
   }
   return problems;
+}
+
+/** Stated grams of one person's day against the upper reference of the dried drug, as the decision reads them. */
+function withinUpper(
+  { servings = 1 }: Recipe,
+  { grams }: Recipe['ingredients'][number],
+  { upperGramsPerDay: upper }: Food,
+): boolean {
+  return upper === undefined || grams === 'unknown' || grams / servings <= upper;
 }

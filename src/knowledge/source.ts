@@ -43,3 +43,28 @@ export const cited = {
 export function citesEnough(item: { basis: z.infer<typeof basis>; sources: readonly Citation[] }): boolean {
   return item.basis === 'general' || item.sources.length > 0;
 }
+
+/** What an item claims of its documents beyond what was seen of them, each at its path in the item. */
+export function citationFaults(
+  item: { basis: z.infer<typeof basis>; sources: readonly Citation[] },
+  records: ReadonlyMap<string, Pick<SourceRecord, 'seen'>>,
+): { path: (string | number)[]; code: string; values: Record<string, string> }[] {
+  if (!citesEnough(item))
+    return [{ path: ['basis'], code: 'content.basis-without-source', values: { basis: item.basis } }];
+  const seen = item.sources.map(({ source }) => records.get(source)?.seen);
+  const named = { sources: [...new Set(item.sources.map(({ source }) => source))].join('、') };
+  const claimed = [];
+  // A source there is none of has been told already; what it would show is not known.
+  if (!seen.includes(undefined)) {
+    if (item.basis === 'official' && !seen.includes('document'))
+      claimed.push({ path: ['basis'], code: 'content.official-not-seen', values: named });
+    if (item.basis === 'secondary' && seen.every((one) => one === 'not-seen'))
+      claimed.push({ path: ['basis'], code: 'content.secondary-not-seen', values: named });
+  }
+  const quoted = item.sources.flatMap(({ source, quote }, index) =>
+    quote !== undefined && seen[index] === 'not-seen'
+      ? [{ path: ['sources', index, 'quote'], code: 'content.quote-not-seen', values: { source } }]
+      : [],
+  );
+  return [...claimed, ...quoted];
+}

@@ -6,7 +6,7 @@
 import type { Stage } from '../domain/codes.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
-import { citesEnough } from '../knowledge/source.js';
+import { citationFaults } from '../knowledge/source.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
 import { checkExamples } from './check-examples.js';
 import { canHold } from './check-reach.js';
@@ -88,7 +88,7 @@ function checkCitations(rule: Rule, knowledge: Knowledge, report: Report): void 
   rule.sources.forEach((citation, index) => {
     mustExist('source', citation.source, knowledge.sources.keys(), ['sources', index, 'source'], report);
   });
-  if (!citesEnough(rule)) report(['basis'], 'content.basis-without-source', { basis: rule.basis });
+  for (const { path, code, values } of citationFaults(rule, knowledge.sources)) report(path, code, values);
 }
 
 /** True when every leaf can be evaluated. */

@@ -4,7 +4,7 @@
  */
 import { formSection } from '../domain/codes.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
-import { citesEnough } from '../knowledge/source.js';
+import { citationFaults } from '../knowledge/source.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkLeaves } from './check.js';
 import { exampleIsUsable } from './check-example-values.js';
@@ -75,7 +75,7 @@ function checkPattern(pattern: Pattern, knowledge: Knowledge, options: CheckOpti
   pattern.sources.forEach(({ source }, index) => {
     mustExist('source', source, knowledge.sources.keys(), ['sources', index, 'source'], report);
   });
-  if (!citesEnough(pattern)) report(['basis'], 'content.basis-without-source', { basis: pattern.basis });
+  for (const { path, code, values } of citationFaults(pattern, knowledge.sources)) report(path, code, values);
   let sound = true;
   const told: Report = (...fault) => {
     sound = false;

@@ -465,6 +465,37 @@ describe('content held against the rules', () => {
       expect(withFile(path, text)).toMatchObject([{ code: 'content.unread-file', severity: 'notice' }]);
   });
 
+  test('a dish with more of a herb than a day allows, by the grams of one person', () => {
+    // knowledge/foods: 黄芪 30 g a day at most (pharmacopoeia).
+    const dish = (grams: string) => `recipes:
+  - id: meal-test
+    domain: medicinal-meal
+    title: 试
+    resident: 试
+    physician: 试
+    ingredients:
+      - { food: huang-qi, ${grams}
+    traits: []
+    status: { kind: issuable }
+    basis: general
+    sources: []
+    reviewBy: 2027-11-30
+`;
+    const told = (grams: string) =>
+      withFile('knowledge/recipes/test.yaml', dish(grams)).filter(
+        ({ code }) => code !== 'content.never-recommended',
+      );
+    const [notice, ...others] = told('grams: 31, role: main }');
+    expect([notice, others]).toMatchObject([
+      { code: 'content.above-upper', severity: 'notice', line: 8 },
+      [],
+    ]);
+    expect(notice && messages(notice)).toContain('“黄芪”写了 31 克，超过药典干品一天的上限 30 克');
+    expect(told('grams: 30, role: main }')).toEqual([]);
+    expect(told('grams: 60, role: main }\n    servings: 2')).toEqual([]);
+    expect(told('grams: unknown, role: main }')).toEqual([]);
+  });
+
   test('a trait nothing carries and no rule names is told twice, at its line', () => {
     const text = 'traits:\n  - { id: tested, label: 试, meaning: 试 }\n';
     expect(withFile('knowledge/vocabularies/traits-test.yaml', text)).toMatchObject([
