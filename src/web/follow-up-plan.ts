@@ -2,13 +2,13 @@
 import { Hono } from 'hono';
 import type { Chart } from '../domain/chart.js';
 import { latestFirst } from '../domain/chart.js';
-import type { Problem, Result } from '../domain/result.js';
+import type { Problem } from '../domain/result.js';
 import { daysBetween } from '../domain/time.js';
 import { recordAttempt } from '../workflow/attempts.js';
 import { type CalendarDay, calendarOf } from '../workflow/calendar.js';
 import type { ChartSummary } from '../workflow/chart-form.js';
 import { type DueTask, postponeTask, tasksOf } from '../workflow/due-list.js';
-import { renewPlan } from '../workflow/plan.js';
+import { type PlanMade, renewPlan } from '../workflow/plan.js';
 import { residentInReach } from '../workflow/residents-search.js';
 import { placesOfClinic, readChart, refusalOf, today } from '../workflow/service.js';
 import { countsOf } from '../workflow/yearly-counts.js';
@@ -60,11 +60,17 @@ planRoutes.post('/follow-up/:residentId/attempt', async (c) => {
 planRoutes.post('/follow-up/:residentId/renew', async (c) => {
   const id = c.req.param('residentId');
   const visitId = text(await typedForm(c), 'visitId');
-  const renewed: Result<number> = await renewPlan(c.get('deps').service, by(c), id, visitId);
+  const renewed = await renewPlan(c.get('deps').service, by(c), id, visitId);
   return renewed.ok
-    ? c.redirect(`/residents/${id}?done=renewed`, 303)
+    ? c.redirect(`/residents/${id}?done=${renewedWord(renewed.value)}`, 303)
     : planPage(c, id, {}, renewed.problems);
 });
+
+function renewedWord({ made, kept, dropped }: PlanMade): string {
+  if (dropped > 0) return 'renewed-fewer';
+  if (kept === 0) return 'renewed';
+  return made === 0 ? 'renewed-nothing' : 'renewed-kept';
+}
 
 /** Back to the list, at the village one was walking. */
 function toList(c: PageContext, form: Typed, done: string): Response {

@@ -28,8 +28,8 @@ export interface PageOptions {
   readonly title: string;
   readonly status?: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
   readonly problems?: readonly Problem[];
-  /** Message code of a confirmation shown at the top. */
-  readonly done?: string | undefined;
+  /** Message code of a confirmation shown at the top; or its words, where they name things of the record. */
+  readonly done?: string | { readonly words: string } | undefined;
 }
 
 /** Renders templates/pages/<name>.hbs inside templates/layouts/page.hbs. */
@@ -53,7 +53,7 @@ export function page(c: PageContext, name: string, view: object, options: PageOp
       : [],
     hasProblems: problems.length > 0,
     problems,
-    done: options.done === undefined ? '' : messages({ code: options.done }),
+    done: typeof options.done === 'string' ? messages({ code: options.done }) : (options.done?.words ?? ''),
     hasDone: options.done !== undefined,
   };
   const body = templates.render(`pages/${name}`, { ...view, frame }, { layout: 'layouts/page' });

@@ -7,6 +7,7 @@ import { by, type PageContext } from './environment.js';
 import { type Typed, text } from './forms.js';
 import { page, statusOf } from './page.js';
 import { patternsView } from './patterns-view.js';
+import { planWords } from './plan-words.js';
 import { visitReferrals } from './referrals-block.js';
 import { hoursForm, overlapBlock } from './visit-hours-view.js';
 import { staffNames } from './visit-people.js';
@@ -44,7 +45,10 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
     mayConfirm: visit.enteredInError === null && may(actor, 'confirm-constitution', { places }).allowed,
   };
   const writes = visit.enteredInError === null && may(actor, 'record-visit', { places }).allowed;
-  const told = doneCodes.get(c.req.query('done') ?? '');
+  const word = c.req.query('done') ?? '';
+  const told = word.startsWith('planned')
+    ? { words: planWords(c, { chart, visit, review }, word === 'planned-fewer') }
+    : doneCodes.get(word);
   const done = showing.done ?? (problems.length === 0 ? told : undefined);
   const view = {
     ...(writes ? visitView(input) : readView(input)),
@@ -63,7 +67,7 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
 
 /** Words in the address that a redirect left there; any other word says nothing. */
 const doneCodes = new Map(
-  ['saved', 'taken', 'planned', 'emergency-saved', 'confirmed-done', 'marked', 'hours-saved'].map((word) => [
+  ['saved', 'taken', 'emergency-saved', 'confirmed-done', 'marked', 'hours-saved'].map((word) => [
     word,
     `visit.${word}`,
   ]),

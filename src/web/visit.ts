@@ -8,7 +8,7 @@ import { civilDateAt, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
 import { recordedFactProblems } from '../workflow/fact-input.js';
-import { renewPlan } from '../workflow/plan.js';
+import { type PlanMade, renewPlan } from '../workflow/plan.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
 import { writeHours } from '../workflow/visit-hours.js';
 import { openVisit } from '../workflow/visit-opening.js';
@@ -23,6 +23,7 @@ import {
 import { by, type Env, type PageContext } from './environment.js';
 import { many, one, type Typed, text, typedForm } from './forms.js';
 import { refusalPage, statusOf } from './page.js';
+import { plannedWord } from './plan-words.js';
 import { visitReferrals } from './referrals-block.js';
 import { fieldOf } from './visit-entries.js';
 import {
@@ -140,7 +141,7 @@ async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
 }
 
 /** After everything typed has been saved. */
-async function next(c: PageContext, then: string, isPlanned: boolean): Promise<Response> {
+async function next(c: PageContext, then: string, made: PlanMade | null): Promise<Response> {
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const base = `/residents/${residentId}/visits/${visitId}`;
@@ -154,7 +155,11 @@ async function next(c: PageContext, then: string, isPlanned: boolean): Promise<R
   }
   if (then === 'plan') {
     const planned = await renewPlan(service, by(c), residentId, visitId);
-    if (planned.ok) return c.redirect(`${base}?done=planned#follow-up`, 303);
+    if (planned.ok) {
+      // Saving has planned already where a class could be drawn.
+      const word = plannedWord({ ...planned.value, dropped: planned.value.dropped + (made?.dropped ?? 0) });
+      return c.redirect(`${base}?done=${word}#follow-up`, 303);
+    }
     const found = await openedVisit(c);
     if (!found.ok) return refusalPage(c, found.problems);
     return visitPage(c, found.value, { problems: planned.problems, done: 'visit.saved-not-planned' });
@@ -166,7 +171,7 @@ async function next(c: PageContext, then: string, isPlanned: boolean): Promise<R
   }
   const [, act, place] = /^(stay|earlier)\.(.+)$/.exec(then) ?? [];
   const section = place === undefined ? '' : `#s.${place}`;
-  const done = act === 'earlier' ? 'taken' : isPlanned ? 'planned' : 'saved';
+  const done = act === 'earlier' ? 'taken' : made ? plannedWord(made) : 'saved';
   return c.redirect(`${base}?done=${done}${section}`, 303);
 }
 

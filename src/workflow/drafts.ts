@@ -3,12 +3,10 @@
  * and held against the chart inside it: what changed meanwhile is decided again, never saved with a stale decision.
  */
 import { z } from 'zod';
-import type { Decision } from '../decision/decision.js';
 import { canonicalJson } from '../domain/canonical.js';
-import { type Chart, type PlannedTask, visitOf } from '../domain/chart.js';
+import { visitOf } from '../domain/chart.js';
 import type { AdviceLine, Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
-import type { Visit } from '../domain/visit.js';
 import { carryOver } from '../prescription/carry-over.js';
 import { changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
@@ -18,6 +16,8 @@ import { hasConsent } from './consent.js';
 import { decideOn, inputOf, readDecision } from './decided.js';
 import { changeDocument, documentFor } from './documents.js';
 import { adjustInput, bringsLift, lineRulesFor, linesOf, reasonsKnown, typedLine } from './lines.js';
+import { planBasis } from './plan-history.js';
+import { outcomeOf, plannedOf } from './planned.js';
 import { checkAgain } from './recheck.js';
 import {
   type By,
@@ -51,6 +51,7 @@ export async function makeDraft(
   const { input, decision, record } = await decideOn(service, found.value, visit);
   if (!decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
   if (decision.emergency) return refuse({ code: 'decision.emergency', path: '' });
+  const basis = await planBasis(service, found.value, visit, decision);
   const lines = draftLines(decision, service.release().knowledge, input.amounts);
   return changeChart(service, by, residentId, {
     act: 'draft',
@@ -81,62 +82,13 @@ export async function makeDraft(
           visits: chart.visits.map((one) =>
             one.id === visitId ? { ...one, outcome: outcomeOf(decision) } : one,
           ),
-          planned: plannedOf(decision, now, chart),
+          planned: plannedOf(decision, now, chart, basis),
           documents: [...chart.documents.filter((doc) => doc.id !== drafted.value.id), drafted.value],
         },
         value: drafted.value.id,
       });
     },
   });
-}
-
-/**
- * What the follow-up stage classified, for the history facts of the next visit; and for each planned activity the day it
- * was due, which the plan itself forgets with the next visit.
- */
-export function outcomeOf(decision: Decision): Record<string, string> {
-  const dueOn = new Map<string, string>();
-  for (const line of decision.plan) {
-    const before = dueOn.get(line.activity);
-    if (line.dueOn !== undefined && (before === undefined || line.dueOn < before))
-      dueOn.set(line.activity, line.dueOn);
-  }
-  return {
-    ...Object.fromEntries(dueOn),
-    ...Object.fromEntries(decision.classes.map((one) => [one.fact, one.code])),
-  };
-}
-
-/**
- * The plan the decision on a visit makes. The plan of a visit on a later day stands, though an older one is decided on
- * again. A task of an earlier visit whose rule this decision could not judge stays as it was: not asked is not no longer
- * due. A task that was put off stays put off while the plan still holds it.
- */
-export function plannedOf(decision: Decision, visit: Visit, chart: Chart): PlannedTask[] {
-  const { planned: before } = chart;
-  const isLater = ({ fromVisit }: PlannedTask) => {
-    const other = visitOf(chart, fromVisit);
-    return other?.enteredInError === null && other.occurredOn > visit.occurredOn;
-  };
-  if (before.some(isLater)) return [...before];
-  const isUnjudged = ({ ruleId, fromVisit }: PlannedTask) =>
-    fromVisit !== visit.id &&
-    visitOf(chart, fromVisit)?.enteredInError === null &&
-    decision.outcomes[ruleId] === 'cannot-tell';
-  const planned = decision.plan.map((line) => ({
-    activity: line.activity,
-    label: line.label,
-    kind: line.kind,
-    dueOn: line.dueOn ?? null,
-    timesPerYear: line.timesPerYear ?? null,
-    modes: [...line.modes],
-    norm: line.norm,
-    ruleId: line.ruleId,
-    fromVisit: visit.id,
-    postponed:
-      before.find((one) => one.ruleId === line.ruleId && one.fromVisit === visit.id)?.postponed ?? null,
-  }));
-  return [...planned, ...before.filter(isUnjudged)];
 }
 
 /** Saves the village doctor's lines. The page's own revision must still be the newest. */

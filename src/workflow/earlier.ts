@@ -70,7 +70,8 @@ export function lastKnown(
   return undefined;
 }
 
-function answerIn(visit: Visit, factId: string): EarlierAnswer['recorded'] | undefined {
+/** What a visit itself answered; 不清楚 is no answer. */
+export function answerIn(visit: Visit, factId: string): EarlierAnswer['recorded'] | undefined {
   for (const section of Object.values(visit.sections)) {
     const recorded = section?.facts[factId];
     if (recorded && 'value' in recorded) return recorded;

@@ -19,6 +19,7 @@ import {
 } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
 import { planAfterSaving } from './plan.js';
+import { planWithoutErrors } from './plan-history.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
 
@@ -92,7 +93,10 @@ export function withQuestionnaire(
 
 export const markErrorInput = z.strictObject({ reason: contentId, comment: z.string().max(200) });
 
-/** Marks a visit as entered in error; it stays on the chart. Refused while a paper that was given out rests on it. */
+/**
+ * Marks a visit as entered in error; it stays on the chart, and the plan is made again without it. Refused while a paper that
+ * was given out rests on it.
+ */
 export async function markVisitInError(
   service: Service,
   by: By,
@@ -117,7 +121,10 @@ export async function markVisitInError(
       );
     },
   });
-  if (marked.ok) await recheckResident(service, by.actor.staffId, residentId);
+  if (marked.ok) {
+    await planWithoutErrors(service, by.actor.staffId, residentId);
+    await recheckResident(service, by.actor.staffId, residentId);
+  }
   return marked;
 }
 

@@ -11,7 +11,7 @@ import type { Visit } from '../domain/visit.js';
 import { checkAnswers } from '../instruments/answers.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { recordedFactProblems } from './fact-input.js';
-import { planAfterSaving } from './plan.js';
+import { type PlanMade, planAfterSaving } from './plan.js';
 import { keepRaisedEmergencies } from './raised-emergencies.js';
 import { recheckResident } from './recheck-papers.js';
 import { type By, changeChart, parsed, readChart, type Service } from './service.js';
@@ -52,8 +52,8 @@ export interface Refused {
 export interface SavedVisit {
   readonly saved: readonly SectionName[];
   readonly refused: readonly Refused[];
-  /** A follow-up was classified, and the plan made from it. */
-  readonly planned: boolean;
+  /** A follow-up was classified: what became of the plan; null: the plan was not looked at. */
+  readonly planned: PlanMade | null;
 }
 
 /** Saves every section that can be saved; answers which could not, and why. Nothing to save writes nothing. */

@@ -389,6 +389,9 @@ describe('planning anew from a follow-up', () => {
     await followUp(test, id, '2026-05-06', { measurements: { weightKg: { value: 61 } } });
     expect(await dayOf()).toBe('2026-06-03');
     await followUp(test, id, '2026-05-08', { history: { conditions: set() } });
+    // One list that lacks it is no word that it is gone; a second in a row is.
+    expect(await dayOf()).toBe('2026-06-03');
+    await followUp(test, id, '2026-05-11', { history: { conditions: set() } });
     expect(await dayOf()).toBeUndefined();
   });
 
