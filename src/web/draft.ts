@@ -11,6 +11,7 @@ import { adjustDraft, makeDraft, recallDraft, submitDraft } from '../workflow/dr
 import { isExpired } from '../workflow/papers.js';
 import { voidPaper } from '../workflow/review.js';
 import { today } from '../workflow/service.js';
+import { amountsPage, amountsTyped } from './draft-amounts.js';
 import { libraryPage } from './draft-library.js';
 import {
   alertViews,
@@ -24,7 +25,7 @@ import {
 } from './draft-view.js';
 import { by, type Env, type PageContext } from './environment.js';
 import { named, reasonLists, reasonView, type Words, wordsOf } from './explain-view.js';
-import { numberTyped, type Typed, text, typedForm } from './forms.js';
+import { text, typedForm } from './forms.js';
 import { harmViews } from './harm-view.js';
 import { readLifts, readLinesForm } from './line-form.js';
 import { page, refusalPage, statusOf } from './page.js';
@@ -97,27 +98,11 @@ draftRoom.post('/residents/:residentId/documents/:documentId/amounts', async (c)
   const form = await typedForm(c);
   const read = await readDocument(service, by(c), residentId, documentId, 'care');
   if (!read.ok) return refusalPage(c, read.problems);
-  const input = { recipe: text(form, 'recipe'), grams: gramsTyped(form) };
-  const set = await setAmounts(service, by(c), residentId, read.value.visit.id, input);
-  if (set.ok) return c.redirect(`${homeOf(read.value)}?done=amounts`, 303);
-  return show(c, residentId, documentId, {
-    problems: set.problems.map((one) => ({ ...one, path: `add.${input.recipe}` })),
-  });
+  const set = await setAmounts(service, by(c), residentId, read.value.visit.id, amountsTyped(form));
+  return set.ok
+    ? c.redirect(`${homeOf(read.value)}?done=amounts`, 303)
+    : amountsPage(c, read.value, form, set.problems);
 });
-
-/** Empty boxes are left out; what is no plain number is sent on as it was typed, and refused. */
-function gramsTyped(form: Typed): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(form).flatMap((name): [string, unknown][] => {
-      if (!name.startsWith('grams.')) return [];
-      const typed = text(form, name);
-      const number = numberTyped(typed);
-      return number === undefined
-        ? []
-        : [[name.slice('grams.'.length), Number.isNaN(number) ? typed : number]];
-    }),
-  );
-}
 
 draftRoom.get('/residents/:residentId/documents/:documentId/library', (c) =>
   library(c, { q: '', domain: c.req.query('domain') ?? '' }),

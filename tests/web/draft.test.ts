@@ -399,13 +399,13 @@ describe('on its way', () => {
     expect(wrong.status).toBe(422);
     const set = await physician.post(`${pathOf(draft)}/amounts`, {
       recipe,
-      'grams.ji-rou': '75',
+      'grams.ji-rou': '60',
       'grams.huang-qi': '9',
     });
     expect(set.status).toBe(303);
     // One meal a draft: of two that are alike the first by its name is ticked.
     const meal = (await documentIn(house, draft)).lines.find((line) => line.itemId === recipe);
-    expect(meal?.amounts).toEqual({ 'ji-rou': 75, 'huang-qi': 9 });
+    expect(meal?.amounts).toEqual({ 'ji-rou': 60, 'huang-qi': 9 });
   });
 
   it('a visit drafted twice has one draft', async () => {

@@ -53,8 +53,10 @@ export interface Thing {
 
 export interface Dish {
   readonly name: string;
-  /** For how many people the grams are; null where no source says, or a physician typed them. */
+  /** For how many people the grams are; null where no source says, and where a physician typed them. */
   readonly servings: string | null;
+  /** A physician typed the grams: a day's amount for this person. */
+  readonly forPerson: boolean;
   readonly parts: readonly DishPart[];
   /** The same dish for all who eat together; null where nobody may multiply it. */
   readonly family: { readonly people: string; readonly parts: readonly DishPart[] } | null;
@@ -144,6 +146,7 @@ function dishOf(recipe: Recipe, line: AdviceLine, input: DecisionInput, knowledg
     }));
   return {
     name: recipe.title,
+    forPerson: input.amounts[recipe.id] !== undefined,
     servings: portions ? String(portions.one.people) : null,
     parts: portions
       ? weighed(portions.one)

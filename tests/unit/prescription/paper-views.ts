@@ -76,6 +76,7 @@ const fullestAdvice: AdviceView = {
           dish: {
             name: '示例粥',
             servings: null,
+            forPerson: true,
             parts: [
               { name: '山药', grams: '30' },
               { name: '盐', grams: null },
@@ -91,6 +92,7 @@ const fullestAdvice: AdviceView = {
           dish: {
             name: '示例汤',
             servings: '1',
+            forPerson: false,
             parts: [{ name: '百合', grams: '5' }],
             family: { people: '4', parts: [{ name: '百合', grams: '20' }] },
           },

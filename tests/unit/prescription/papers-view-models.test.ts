@@ -88,6 +88,7 @@ describe('advice as an elder reads it', () => {
     expect(dish).toEqual({
       name: '山药粥',
       servings: null,
+      forPerson: false,
       parts: [
         { name: '山药', grams: '30' },
         { name: '大米', grams: '180' },
@@ -108,6 +109,7 @@ describe('advice as an elder reads it', () => {
     expect(dish).toEqual({
       name: '茯苓橘皮粥',
       servings: '1',
+      forPerson: false,
       parts: [
         { name: '茯苓', grams: '9' },
         { name: '橘皮', grams: '2' },

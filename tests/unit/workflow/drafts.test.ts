@@ -318,9 +318,13 @@ describe('typing the grams of a meal', () => {
     const house = await makeHouse();
     const draft = await drafted(house);
     const type = async (who: string, grams: Record<string, number>) =>
-      setAmounts(house.service, await house.by(who), draft.residentId, draft.visitId, { recipe, grams });
-    expect(codesOf(await type('doctor-east-1', { 'ji-rou': 75 }))).toEqual(['rights.role']);
-    expect(must(await type('township-east', { 'ji-rou': 75, 'huang-qi': 9 }))).toBe(draft.documentId);
+      setAmounts(house.service, await house.by(who), draft.residentId, draft.visitId, {
+        recipe,
+        grams,
+        sure: [],
+      });
+    expect(codesOf(await type('doctor-east-1', { 'ji-rou': 60 }))).toEqual(['rights.role']);
+    expect(must(await type('township-east', { 'ji-rou': 60, 'huang-qi': 9 }))).toBe(draft.documentId);
     const { decision } = await documentIn(house, draft);
     const meal = decision
       ? readDecision(decision).decision.items.find((one) => one.itemId === recipe)
@@ -338,10 +342,11 @@ describe('typing the grams of a meal', () => {
         await setAmounts(house.service, await house.by('township-east'), draft.residentId, draft.visitId, {
           recipe,
           grams,
+          sure: [],
         }),
       );
-    expect(await type({ 'ji-rou': 75, 'ren-shen': 3 })).toEqual(['amounts.not-in-recipe']);
-    expect(await type({ 'ji-rou': 75, 'huang-qi': upper + 1 })).toEqual(['amounts.above-limit']);
+    expect(await type({ 'ji-rou': 60, 'ren-shen': 3 })).toEqual(['amounts.not-in-recipe']);
+    expect(await type({ 'ji-rou': 60, 'huang-qi': upper + 1 })).toEqual(['amounts.above-limit']);
     expect(await type({ 'huang-qi': 9 })).toEqual(['amounts.incomplete']);
   });
 });
