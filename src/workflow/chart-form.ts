@@ -11,6 +11,7 @@ import type { CivilDate, Instant } from '../domain/time.js';
 import type { EmergencyRecord, Visit } from '../domain/visit.js';
 import { authorsOf } from './documents.js';
 import { standingEvents } from './harm.js';
+import { lastConditions } from './targets.js';
 
 export interface OpenReferralSummary
   extends Pick<ReferralRecord, 'id' | 'to' | 'institution' | 'department' | 'reason' | 'trackBy'> {
@@ -19,7 +20,7 @@ export interface OpenReferralSummary
   readonly arrived: boolean | null;
 }
 
-/** Enough of a chart for every list: no answers, no measurements, no advice. */
+/** Enough of a chart for every list: of answers the diseases alone, no measurements, no advice. */
 export interface ChartSummary {
   readonly residentId: string;
   readonly clinicId: string;
@@ -75,6 +76,8 @@ export interface ChartSummary {
     readonly visitId: string;
   })[];
   readonly planned: readonly PlannedTask[];
+  /** Diseases as the latest visit that asked recorded them; empty where none did. */
+  readonly conditions: readonly string[];
   readonly attempts: readonly ContactAttempt[];
   /** Referrals that nobody has closed, emergencies apart. */
   readonly referrals: readonly OpenReferralSummary[];
@@ -173,6 +176,7 @@ export const chartForm: SummarisedForm<Chart, ChartSummary> = {
         .map(({ ruleId, trackBy }) => ({ ruleId, trackBy, visitId: visit.id })),
     ),
     planned: value.planned,
+    conditions: lastConditions([value])?.present ?? [],
     attempts: value.attempts,
     referrals: validVisits(value).flatMap((visit) =>
       visit.referrals

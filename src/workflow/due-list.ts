@@ -4,13 +4,17 @@
  * a task to another list and takes none away.
  */
 import { z } from 'zod';
+import type { Release } from '../decision/release.js';
 import { type Chart, latestFirst, type PlannedTask } from '../domain/chart.js';
+import type { FactValue } from '../domain/facts.js';
 import type { ContactAttempt } from '../domain/loop.js';
 import type { Standing } from '../domain/resident.js';
 import { ok, type Result, refuse } from '../domain/result.js';
-import { addDays, type CivilDate, civilDate, daysBetween } from '../domain/time.js';
+import { addDays, ageInYears, type CivilDate, civilDate, daysBetween } from '../domain/time.js';
+import type { CompiledRule } from '../rules/compile.js';
 import { lastAttempt } from './attempts.js';
 import type { ChartSummary } from './chart-form.js';
+import { datedTasks } from './plan.js';
 import { residentsInReach, standsInWay } from './residents-search.js';
 import { type By, changeChart, parsed, type Service, today } from './service.js';
 import { countsOf, type YearlyCount } from './yearly-counts.js';
@@ -72,7 +76,10 @@ export interface DueList {
   readonly refused: readonly DueResident[];
   /** Put off to a day still to come, the nearest first. */
   readonly postponed: readonly DueResident[];
-  /** Present and nothing planned: never seen here, or no plan made since. Never seen first, then the longest ago; the eldest first. */
+  /**
+   * Present and nothing planned, or a disease known that wants a day and no day: never seen here, or no plan made since.
+   * Never seen first, then the longest ago; the eldest first.
+   */
   readonly unplanned: readonly ChartSummary[];
   /** Not followed up at all: moved, died, refused all service, lost. The latest first. */
   readonly away: readonly AwayResident[];
@@ -123,11 +130,29 @@ export function dueList(service: Service, by: By, input: unknown): Result<DueLis
     notReached: pick((one) => one.state === 'not-reached' && one.dueOn <= last),
     refused: pick((one) => one.state === 'refused' && one.dueOn <= last),
     postponed: pick((one) => one.state === 'postponed'),
-    unplanned: residents.filter((one) => one.planned.length === 0).sort(longestUnseen),
+    unplanned: residents.filter((one) => isUnplanned(one, on, service.release())).sort(longestUnseen),
     away: awayFrom(everybody),
     counts: open,
     fulfilled: counts.length - open.length,
   });
+}
+
+/** A plan of yearly counts alone is a plan for whoever has no disease that a rule gives a day. */
+function isUnplanned(one: ChartSummary, on: CivilDate, { rules }: Release): boolean {
+  if (one.planned.length === 0) return true;
+  if (one.conditions.length === 0 || datedTasks(one.planned).length > 0) return false;
+  const known = new Map<string, FactValue>([
+    ['ageYears', ageInYears(one.birthDate, on)],
+    ['sex', one.sex],
+    ['conditions', { present: [...one.conditions], complete: false }],
+  ]);
+  return rules.some((rule) => givesDay(rule) && rule.outcome(known) === 'fires');
+}
+
+function givesDay({ rule }: CompiledRule): boolean {
+  return rule.then.some(
+    (action) => 'plan' in action && action.plan.kind === 'clinical' && action.plan.withinDays !== undefined,
+  );
 }
 
 function firstDay(one: DueResident): CivilDate {
@@ -186,7 +211,10 @@ export const postponeInput = z.strictObject({
   reason: z.string(),
 });
 
-/** Puts a task off to a later day, with the reason. It stays on the list as put off. */
+/**
+ * Puts a task off to a later day, with the reason, by no more than its own interval from today. It stays on the list as
+ * put off.
+ */
 export async function postponeTask(
   service: Service,
   by: By,
@@ -211,7 +239,14 @@ export async function postponeTask(
         task.dueOn !== null &&
         task.activity === activity &&
         task.fromVisit === fromVisit;
-      if (!chart.planned.some(isMeant)) return refuse({ code: 'follow-up.stale-plan', path: '' });
+      const meant = chart.planned.filter(isMeant);
+      if (meant.length === 0) return refuse({ code: 'follow-up.stale-plan', path: '' });
+      const intervals = meant.flatMap((task) => intervalOf(task, service.release()) ?? []);
+      if (intervals.length === 0) return refuse({ code: 'follow-up.no-interval', path: '' });
+      const days = Math.min(...intervals);
+      const latest = addDays(context.today, days);
+      if (until.data > latest)
+        return refuse({ code: 'follow-up.postponed-too-far', path: 'until', values: { latest, days } });
       const postponed = { until: until.data, reason, by: context.by, at: context.at };
       const planned: Chart['planned'] = chart.planned.map((task) =>
         isMeant(task) ? { ...task, postponed } : task,
@@ -219,4 +254,14 @@ export async function postponeTask(
       return ok({ chart: { ...chart, planned }, value: null });
     },
   });
+}
+
+/** Days within which the rule wants it again; where no rule in force says so, as often as the year's number does. */
+function intervalOf({ ruleId, activity, timesPerYear }: PlannedTask, { rules }: Release): number | undefined {
+  const actions = rules.find(({ rule }) => rule.id === ruleId)?.rule.then ?? [];
+  for (const action of actions) {
+    if ('plan' in action && action.plan.activity === activity && action.plan.withinDays !== undefined)
+      return action.plan.withinDays;
+  }
+  return timesPerYear === null ? undefined : Math.floor(365 / timesPerYear);
 }

@@ -153,6 +153,32 @@ describe('what is due', () => {
     expect(unplanned.map((one) => one.name)).toEqual(['没来过，年长', '没来过', '去年来过', '今年来过']);
   });
 
+  it('tells who has a disease that wants a day and a plan of yearly counts alone; no one else', async () => {
+    const test = await makeHouse();
+    const said = (...present: string[]) => ({
+      history: {
+        revision: 1,
+        at: morning,
+        by: 'doctor-east-1',
+        facts: { conditions: { value: { present, complete: true } } },
+        freeText: '',
+        examinedBy: null,
+      },
+    });
+    const add = (name: string, conditions: string[], planned: PlannedTask[], birthDate = '1950-01-01') =>
+      test.addResident('east-1', {
+        identity: { name, birthDate: day(birthDate) },
+        chart: { planned, visits: [visit('v1', '2026-03-01', { sections: said(...conditions) })] },
+      });
+    await add('高血压，只有次数', ['hypertension'], [count()]);
+    await add('高血压，有日期', ['hypertension'], [count(), task()]);
+    await add('没有病，只有次数', [], [count()]);
+    // Gout has no rule that gives a day; nor has hypertension below 18.
+    await add('痛风，只有次数', ['gout'], [count()]);
+    await add('高血压，17岁', ['hypertension'], [count()], '2009-06-01');
+    expect((await list(test)).unplanned.map((one) => one.name)).toEqual(['高血压，只有次数']);
+  });
+
   it('leaves out a merged chart and keeps the one it went into', async () => {
     const test = await makeHouse();
     const kept = await test.addResident('east-1', { chart: { planned: [task()] } });
@@ -241,6 +267,41 @@ describe('putting a task off', () => {
     expect(await codeOf({ activity: 'service-preventive-care' })).toBe('follow-up.stale-plan');
     const other = await postponeTask(test.service, await test.by('doctor-east-2'), id, postpone);
     expect(other.ok ? '' : other.problems[0]?.code).toBe('rights.outside');
+  });
+});
+
+describe('how far a task is put off', () => {
+  const until = async (test: TestHouse, id: string, day: string) => {
+    const input = { activity: 'hypertension-follow-up', fromVisit: 'v1', until: day, reason: '在外打工' };
+    const result = await postponeTask(test.service, await test.by('doctor-east-1'), id, input);
+    return result.ok ? null : result.problems[0];
+  };
+
+  it('is no more than the days its rule gives: two weeks from today for a pressure not in target', async () => {
+    const test = await makeHouse();
+    const planned = [task({ ruleId: 'followup-hypertension-two-weeks', timesPerYear: null })];
+    const id = await test.addResident('east-1', { chart: { planned } });
+    // Today is 2026-11-20.
+    expect(await until(test, id, '2099-12-31')).toEqual({
+      code: 'follow-up.postponed-too-far',
+      path: 'until',
+      values: { latest: '2026-12-04', days: 14 },
+    });
+    expect(await until(test, id, '2026-12-05')).toMatchObject({ code: 'follow-up.postponed-too-far' });
+    expect(await until(test, id, '2026-12-04')).toBeNull();
+  });
+
+  it('is a quarter where only the year’s number four is known, and nothing where no interval is', async () => {
+    const test = await makeHouse();
+    const gone = { ruleId: 'followup-withdrawn' };
+    const counted = await test.addResident('east-1', { chart: { planned: [task(gone)] } });
+    // 365 / 4 = 91 days after 2026-11-20.
+    expect(await until(test, counted, '2027-02-20')).toMatchObject({ values: { latest: '2027-02-19' } });
+    expect(await until(test, counted, '2027-02-19')).toBeNull();
+    const open = await test.addResident('east-1', {
+      chart: { planned: [task({ ...gone, timesPerYear: null })] },
+    });
+    expect(await until(test, open, '2026-11-21')).toMatchObject({ code: 'follow-up.no-interval' });
   });
 });
 
