@@ -152,6 +152,19 @@ function againstItself(
   const faults: string[] = [];
   const ticked = items.filter((item) => item.ticked);
   const named = new Set(given.filter((one) => one.ticked).map(({ food }) => food.name));
+  for (const [one, other, from] of notTogether)
+    if (named.has(one) && named.has(other)) faults.push(`${one} and ${other} in one plan (${from})`);
+  if (new Set(ticked.map((item) => item.itemId)).size < ticked.length) faults.push('an item is ticked twice');
+  const says = (words: RegExp) =>
+    ticked.some(({ itemId }) => words.test(knowledge.items.get(itemId)?.resident ?? ''));
+  if (says(/多喝水/) && says(/少喝水|尽量不喝水/)) faults.push('drink more and drink less');
+  return [...faults, ...tooMuchTogether(given)];
+}
+
+/** What one list on the paper wants less of, no other line wants more of. */
+export function moreAndLess(items: readonly DecidedItem[], { knowledge }: Content): readonly string[] {
+  const faults: string[] = [];
+  const ticked = items.filter((item) => item.ticked);
   const less = new Map(
     ticked.flatMap((item) =>
       [...(item.limit ?? []), ...(item.avoid ?? []).map((one) => one.food)].map((food) => [
@@ -170,13 +183,7 @@ function againstItself(
     for (const food of more)
       if (less.has(food)) faults.push(`${food}: more by ${item.itemId}, less by ${less.get(food)}`);
   }
-  for (const [one, other, from] of notTogether)
-    if (named.has(one) && named.has(other)) faults.push(`${one} and ${other} in one plan (${from})`);
-  if (new Set(ticked.map((item) => item.itemId)).size < ticked.length) faults.push('an item is ticked twice');
-  const says = (words: RegExp) =>
-    ticked.some(({ itemId }) => words.test(knowledge.items.get(itemId)?.resident ?? ''));
-  if (says(/多喝水/) && says(/少喝水|尽量不喝水/)) faults.push('drink more and drink less');
-  return [...faults, ...tooMuchTogether(given)];
+  return faults;
 }
 
 /** Grams of one day over all dishes: the upper amount is a day's, not a dish's. */
@@ -218,7 +225,7 @@ function lowSugarOnTheMove({ items }: Pick<Decision, 'items'>, { knowledge }: Co
     .map(({ itemId }) => `${itemId}: nothing on low sugar (clinical.md §2.3 T3 [1])`);
 }
 
-/** What is wrong with each of these items for this person, and with those ticked among them together. */
+/** What is wrong with each of these items for this person, and with those ticked among them together (moreAndLess apart). */
 export function itemFaults(
   items: readonly DecidedItem[],
   input: DecisionInput,
@@ -241,5 +248,6 @@ export function faultsOf(decision: Decision, input: DecisionInput, content: Cont
     ...alarmFaults(decision, toldBy(input)),
     ...choiceFaults(decision, input),
     ...itemFaults(decision.items, input, content),
+    ...moreAndLess(decision.items, content),
   ];
 }

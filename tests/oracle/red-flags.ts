@@ -38,6 +38,8 @@ const coronary: readonly Sign[] = [
   ['sweating', symptom('sweating')],
   ['syncope', symptom('syncope')],
   ['breathlessness lying', symptom('cannot-lie-flat')],
+  ['pressure <90', lowPressure],
+  ['new arrhythmia', (told) => measured(told.is('palpitationsNewOrWorse'))],
 ];
 
 const onAntithrombotic = list('medicines', 'warfarin', 'other-anticoagulant', 'antiplatelet');
@@ -48,7 +50,10 @@ const stroke: readonly Sign[] = [
   ['sudden loss of sight', symptom('sudden-vision-loss')],
   ['severe headache', symptom('severe-headache')],
   ['less conscious', symptom('consciousness-change')],
-  ['bleeding on antithrombotic', (told) => and(onAntithrombotic(told), symptom('bleeding')(told))],
+  [
+    'bleeding on antithrombotic',
+    (told) => and(onAntithrombotic(told), symptom('bleeding', 'nosebleed')(told)),
+  ],
 ];
 
 /** [K] */
@@ -60,7 +65,31 @@ const copd: readonly Sign[] = [
     'drowsy or confused',
     (told) => or(list('copdWorse', 'drowsy')(told), symptom('consciousness-change')(told)),
   ],
-  ['new leg swelling', list('copdWorse', 'oedema')],
+  ['new leg swelling', (told) => or(list('copdWorse', 'oedema')(told), symptom('leg-swelling')(told))],
+];
+
+function bmiAtLeast(told: Told, limit: number): Answer {
+  const [height, weight] = [told.number('heightCm'), told.number('weightKg')];
+  // Grown-ups only: a child's index has other limits.
+  if (height === undefined || weight === undefined || (told.ageYears ?? 0) < 18) return 'no';
+  return weight / (height / 100) ** 2 >= limit ? 'yes' : 'no';
+}
+
+/** [K] "BMI ≥32.5 with disease": those of §2.1 that weight makes worse. */
+const heavyDiseases = [
+  'hypertension',
+  'type-2-diabetes',
+  'dyslipidaemia',
+  'coronary-heart-disease',
+  'stroke',
+];
+const obesity: readonly Sign[] = [
+  ['BMI ≥37.5', (told) => bmiAtLeast(told, 37.5), ['referral']],
+  [
+    'BMI ≥32.5 with disease',
+    (told) => and(bmiAtLeast(told, 32.5), list('conditions', ...heavyDiseases)(told)),
+    ['referral'],
+  ],
 ];
 
 /** [K] */
@@ -88,6 +117,16 @@ const neckAndBack: readonly Sign[] = [
   ['weight loss, cancer', joint('weight-loss-cancer'), soon],
   ['after an injury', joint('after-injury'), soon],
   ['night pain', joint('pain-at-rest'), soon],
+  [
+    'new low back pain over 50',
+    (told) => and(joint('new-back-pain')(told), (told.ageYears ?? 0) > 50 ? 'yes' : 'no'),
+    soon,
+  ],
+  [
+    'low back pain and steroids',
+    (told) => and(measured(told.has('painPlace', 'low-back')), told.has('medicines', 'steroid')),
+    soon,
+  ],
   ['pain with stroke signs', symptom('face-arm-speech'), emergency],
 ];
 
@@ -107,8 +146,11 @@ const knee: readonly Sign[] = [
   ],
 ];
 
-/** [K] */
-const insomnia: readonly Sign[] = [['thoughts of self-harm', symptom('self-harm-thoughts'), emergency]];
+/** [K] 神乱 of the four examinations: wild, confused. */
+const insomnia: readonly Sign[] = [
+  ['thoughts of self-harm', symptom('self-harm-thoughts'), emergency],
+  ['mania, psychosis', (told) => (told.code('spirit') === 'disordered' ? 'yes' : 'no')],
+];
 
 /**
  * For anybody: the groups of the word list C1 (cardiac, neurological, bleeding, respiratory, syncope, shock, mental
@@ -141,6 +183,7 @@ export const redFlags: readonly AlarmRow[] = [
   ...rowsOf('coronary-heart-disease', '[K]', coronary),
   ...rowsOf('stroke', '[K]', stroke),
   ...rowsOf('copd', '[K]', copd),
+  ...rowsOf('obesity', '[K]', obesity),
   ...rowsOf('osteoporosis', '[K]', osteoporosis),
   ...rowsOf('neck-back-pain', '[1] X7', neckAndBack),
   ...rowsOf('knee-osteoarthritis', '[K]', knee),

@@ -13,7 +13,7 @@ import type { Service } from '../../src/workflow/service.js';
 import { standInsFor } from '../../src/workflow/stand-ins.js';
 import { mayBeIssued } from './alarms.js';
 import type { Dice } from './dice.js';
-import { itemFaults } from './plan-faults.js';
+import { itemFaults, moreAndLess } from './plan-faults.js';
 
 interface Paper {
   readonly decision: Decision;
@@ -44,26 +44,28 @@ function onPaper(lines: readonly AdviceLine[], judged: ReadonlyMap<string, Decid
   return { items, faults };
 }
 
-async function standingFaults(paper: Paper, lines: readonly AdviceLine[]): Promise<readonly string[]> {
-  const rules = await lineRulesFor(houseOf(paper), paper, lines);
-  const { items, faults } = onPaper(lines, rules.judged);
-  return [...faults, ...itemFaults(items, paper.input, paper.release)];
-}
-
 /** The machine's own draft: the check refuses none of its lines, and the tables find nothing in them. */
 export async function draftFaults(paper: Paper): Promise<readonly string[]> {
   const lines = draftLines(paper.decision, paper.release.knowledge, paper.input.amounts);
   if (paper.decision.emergency) return lines.length > 0 ? ['lines are drafted beside an emergency'] : [];
-  const refused = lineProblems(lines, await lineRulesFor(houseOf(paper), paper, lines));
+  const rules = await lineRulesFor(houseOf(paper), paper, lines);
+  const { items, faults } = onPaper(lines, rules.judged);
   return [
-    ...refused.map(({ code, path }) => `the check refuses the machine's own line: ${code} ${path}`),
-    ...(await standingFaults(paper, lines)),
+    ...lineProblems(lines, rules).map(
+      ({ code, path }) => `the check refuses the machine's own line: ${code} ${path}`,
+    ),
+    ...faults,
+    ...itemFaults(items, paper.input, paper.release),
+    ...moreAndLess(items, paper.release),
   ];
 }
 
 const byNobody = { by: 'oracle', at: '2026-11-20T01:00:00Z' } as Parameters<typeof linesOf>[4];
 
-/** A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. */
+/**
+ * A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. That one
+ * line wants more of what another wants less of is not held against what a person chose.
+ */
 export async function handFaults(paper: Paper, draw: Dice): Promise<readonly string[]> {
   if (paper.decision.emergency) return [];
   const { items, recipes } = paper.release.knowledge;
@@ -90,9 +92,8 @@ export async function handFaults(paper: Paper, draw: Dice): Promise<readonly str
   let lines: readonly AdviceLine[] = kept;
   for (const line of linesOf(house, typed, doc, rules, byNobody))
     if (lineProblems([...lines, line], rules).length === 0) lines = [...lines, line];
-  const added = lines.length > kept.length;
-  const faults = added ? await standingFaults(paper, lines) : [];
-  return faults.map((fault) => `by hand: ${fault}`);
+  const { items: standing, faults } = onPaper(lines, rules.judged);
+  return [...faults, ...itemFaults(standing, paper.input, paper.release)].map((fault) => `by hand: ${fault}`);
 }
 
 /** A dish offered instead of one that is held back may be issued, and goes with what is on the paper. */
@@ -105,7 +106,8 @@ export async function offerFaults(paper: Paper): Promise<readonly string[]> {
   return [...offers].flatMap((offer) => {
     if (offer === null) return [];
     const faults = mayBeIssued(offer) ? [] : [`${offer.itemId} is offered and is ${offer.verdict}`];
-    const beside = itemFaults([...items, { ...offer, ticked: true }], paper.input, paper.release);
+    const all = [...items, { ...offer, ticked: true }];
+    const beside = [...itemFaults(all, paper.input, paper.release), ...moreAndLess(all, paper.release)];
     return [...faults, ...beside].map((fault) => `offered: ${fault}`);
   });
 }
