@@ -215,7 +215,8 @@ describe('the plan of one resident', () => {
     const page = await doctor.get(`/follow-up/${id}`);
     expect(page.body).toContain('计划按 2026-08-10 的就诊排出');
     const renewed = await doctor.post(`/follow-up/${id}/renew`, { visitId: 'v1' });
-    expect(renewed.location).toBe(`/residents/${id}?done=renewed`);
+    // The visit says nothing of a pressure: its own day falls, and that is told.
+    expect(renewed.location).toBe(`/residents/${id}?done=renewed-fewer`);
     const chart = await test.chartOf(id);
     // Born 1956-04-12, so 70 years old: the norm's yearly check for 65 and over is planned.
     expect(chart.planned.map((one) => one.activity)).toContain('yearly-check-elderly');
