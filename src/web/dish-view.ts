@@ -2,6 +2,7 @@
 import type { DecidedItem } from '../decision/decision.js';
 import { householdIn } from '../decision/eating.js';
 import type { DecisionInput } from '../decision/input.js';
+import { dishCost } from '../knowledge/produce.js';
 import { kitchenGrams, type Portion, portionsOf } from '../prescription/portions.js';
 import type { Words } from './explain-view.js';
 
@@ -23,6 +24,7 @@ export function dishNotes(
     const cost = produce.get(id)?.cost;
     return cost === undefined ? [] : [`${name(id)}${words.label('produce-costs', cost)}`];
   });
+  const whole = dishCost(recipe, produce);
   const portions = portionsOf(recipe, input.amounts[recipe.id], householdIn(input.facts));
   const portion = (code: string, { people, parts: weighed }: Portion) =>
     note(code, {
@@ -42,6 +44,15 @@ export function dishNotes(
     ...(season && season.in.length > 0 ? [note('draft.season.in', { foods: names(season.in) })] : []),
     ...(season && season.out.length > 0 ? [note('draft.season.out', { foods: names(season.out) })] : []),
     ...(costs.length > 0 ? [note('draft.cost', { costs: costs.join('、') })] : []),
+    ...(whole
+      ? [
+          note(whole.unpriced.length > 0 ? 'draft.cost.partly' : 'draft.cost.whole', {
+            lowest: words.label('produce-costs', whole.lowest),
+            highest: words.label('produce-costs', whole.highest),
+            foods: names(whole.unpriced),
+          }),
+        ]
+      : []),
     ...(portions ? [portion('draft.portion.one', portions.one)] : []),
     ...(portions?.family ? [portion('draft.portion.family', portions.family)] : []),
   ];

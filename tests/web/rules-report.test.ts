@@ -83,6 +83,11 @@ it('The report says why nobody under 18 is in its cells, and that no document na
   expect(pattern.body).toContain('见到哪一项就不是这个证，文件没有写');
 });
 
+it('No text for residents is longer or harder than the pack itself allows', async () => {
+  const { body } = await (await test.as('expert')).get('/rules/report');
+  expect(body).toContain('没有查到太长的句子和没解释的词');
+});
+
 it('The list to tick before going live says in which file the counted norm stands', async () => {
   const { body } = await (await test.as('expert')).get('/rules/go-live');
   expect(body).toContain('knowledge/vocabularies/labels-service-count-norm.yaml');
