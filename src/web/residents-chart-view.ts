@@ -171,7 +171,8 @@ function documentLines(c: PageContext, chart: Chart) {
       state: label('document-states', doc.state),
       handedOver: doc.events.some((event) => event.kind === 'handed-over'),
       recheck: doc.recheck.length > 0 && (doc.state === 'approved' || doc.state === 'issued'),
-      validUntil: doc.issued?.validUntil ?? '',
+      // A paper that was taken back or replaced is valid until no day.
+      validUntil: ['void', 'superseded'].includes(doc.state) ? '' : (doc.issued?.validUntil ?? ''),
       sheetNumber: doc.issued?.sheetNumber ?? '',
       on: chart.visits.find((visit) => visit.id === doc.visitId)?.occurredOn ?? '',
     }))

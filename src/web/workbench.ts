@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { type Act, holds } from '../access/rights.js';
 import { clinicsFor } from '../workflow/residents-search.js';
-import { waitingDrafts } from '../workflow/review-queue.js';
+import { papersInDoubt, waitingDrafts } from '../workflow/review-queue.js';
 import { type DeskPaper, type Workbench, workbench } from '../workflow/workbench.js';
 import { by, type Env, type PageContext, signedIn } from './environment.js';
 import { dueLine, referralLine } from './follow-up-view.js';
@@ -77,6 +77,7 @@ function deskView(c: PageContext, desk: Workbench) {
     hasReferrals: desk.referrals.length > 0,
     referralCount: desk.referrals.length,
     recheck: list(desk.recheck),
+    voided: list(desk.voided),
     returned: list(desk.returned),
     toPrint: list(desk.toPrint, sheet),
     toHandOver: list(desk.toHandOver, sheet),
@@ -118,6 +119,7 @@ function nextStep(c: PageContext, desk: Workbench): { readonly text: string; rea
   }
   const papers = [
     ['recheck', desk.recheck[0], ''],
+    ['voided', desk.voided[0], ''],
     ['returned', desk.returned[0], ''],
     ['print', desk.toPrint[0], sheet],
     ['hand-over', desk.toHandOver[0], sheet],
@@ -136,12 +138,21 @@ function nextStep(c: PageContext, desk: Workbench): { readonly text: string; rea
 /** How much waits for the county. */
 function queueView(c: PageContext) {
   if (!holds(signedIn(c).actor, 'review-queue')) {
-    return { hasQueue: false, waiting: 0, hasWaiting: false, longest: 0, own: 0, hasOwn: false };
+    const none = { waiting: 0, hasWaiting: false, longest: 0, own: 0, hasOwn: false };
+    return { hasQueue: false, ...none, inDoubt: [], hasInDoubt: false, doubtCount: 0 };
   }
   const queue = waitingDrafts(c.get('deps').service, by(c));
   const waiting = queue.ok ? queue.value : [];
   const own = waiting.filter((entry) => entry.own).length;
+  const found = papersInDoubt(c.get('deps').service, by(c));
+  const inDoubt = found.ok ? found.value : [];
   return {
+    inDoubt: inDoubt.slice(0, most).map(({ resident, documentId }) => ({
+      ...personLine(c, resident),
+      open: `/residents/${resident.residentId}/documents/${documentId}`,
+    })),
+    hasInDoubt: inDoubt.length > 0,
+    doubtCount: inDoubt.length,
     hasQueue: true,
     waiting: waiting.length,
     hasWaiting: waiting.length > 0,

@@ -27,29 +27,40 @@ export interface QueueEntry extends WaitingDraft {
   readonly marks: ReviewMarks;
 }
 
-/** Drafts waiting for this county physician (or deputy), longest waiting first. Reads summaries only. */
-export function waitingDrafts(service: Service, by: By): Result<WaitingDraft[]> {
+/** Residents of the counties for which this person reviews. */
+function residentsReviewed(service: Service, by: By): Result<ChartSummary[]> {
   if (!holds(by.actor, 'review-queue')) return refuse({ code: 'rights.role', path: '' });
   const all = organisations(service);
+  return ok(
+    [...service.charts.summaries().values()].flatMap((summary) => {
+      if (summary.state !== 'found') return [];
+      const countyId = countyOf(placesOf(all, summary.value.clinicId));
+      const own = countyId !== undefined && may(by.actor, 'review-queue', { countyId }).allowed;
+      return own ? [summary.value] : [];
+    }),
+  );
+}
+
+/** Drafts waiting for this county physician (or deputy), longest waiting first. Reads summaries only. */
+export function waitingDrafts(service: Service, by: By): Result<WaitingDraft[]> {
+  const residents = residentsReviewed(service, by);
+  if (!residents.ok) return residents;
   const on = today(service);
-  const entries = [...service.charts.summaries().values()].flatMap((summary): WaitingDraft[] => {
-    if (summary.state !== 'found') return [];
-    const countyId = countyOf(placesOf(all, summary.value.clinicId));
-    if (countyId === undefined || !may(by.actor, 'review-queue', { countyId }).allowed) return [];
-    return summary.value.documents.flatMap((doc) =>
+  const entries = residents.value.flatMap((resident) =>
+    resident.documents.flatMap((doc): WaitingDraft[] =>
       doc.review === null
         ? []
         : [
             {
-              resident: summary.value,
+              resident,
               documentId: doc.id,
               submittedAt: doc.since,
               daysWaiting: daysBetween(civilDateAt(doc.since), on),
               own: doc.review.authors.includes(by.actor.staffId),
             },
           ],
-    );
-  });
+    ),
+  );
   return ok(
     entries.sort((a, b) =>
       a.submittedAt === b.submittedAt
@@ -80,6 +91,27 @@ export async function reviewQueue(service: Service, by: By): Promise<Result<Queu
 function pressing({ alerts, stops }: ReviewMarks): number {
   if (alerts.some((alert) => alert.level === 'emergency' && !alert.handled)) return 0;
   return stops.length > 0 || alerts.some((alert) => alert.level !== 'notice') ? 1 : 2;
+}
+
+/** Papers given or about to be given that must be looked at again; the village calls, the county makes void or replaces. */
+export function papersInDoubt(
+  service: Service,
+  by: By,
+): Result<Pick<WaitingDraft, 'resident' | 'documentId'>[]> {
+  const residents = residentsReviewed(service, by);
+  if (!residents.ok) return residents;
+  const on = today(service);
+  const stands = (doc: ChartSummary['documents'][number]) =>
+    doc.recheck &&
+    (doc.state === 'approved' || doc.state === 'issued') &&
+    (doc.validUntil === null || doc.validUntil >= on);
+  return ok(
+    residents.value
+      .filter((resident) => resident.status === 'present')
+      .flatMap((resident) =>
+        resident.documents.filter(stands).map((doc) => ({ resident, documentId: doc.id })),
+      ),
+  );
 }
 
 /** Nothing speaks against approving it from the list. */

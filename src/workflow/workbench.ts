@@ -34,6 +34,8 @@ export interface Workbench {
   readonly referrals: readonly OpenReferral[];
   /** Valid papers that must be looked at again: whom to call. */
   readonly recheck: readonly DeskPaper[];
+  /** Made void after they were printed, and nothing says that the resident has been told: whom to call, too. */
+  readonly voided: readonly DeskPaper[];
   readonly returned: readonly DeskPaper[];
   readonly toPrint: readonly DeskPaper[];
   readonly toHandOver: readonly DeskPaper[];
@@ -88,6 +90,9 @@ export function workbench(service: Service, by: By, input: unknown): Result<Work
     recheck: inState('approved', 'issued').filter(
       ({ document }) => document.recheck && !isPast(document, on),
     ),
+    voided: inState('void').filter(
+      (one) => isAdvice(one) && one.document.sheet !== null && !isPast(one.document, on) && !wasTold(one),
+    ),
     returned: inState('returned'),
     toPrint: inState('approved').filter(({ document }) => !document.recheck),
     toHandOver: inState('issued').filter(
@@ -101,4 +106,18 @@ export function workbench(service: Service, by: By, input: unknown): Result<Work
 
 function isPast(document: DeskPaper['document'], on: CivilDate): boolean {
   return document.validUntil !== null && document.validUntil < on;
+}
+
+function isAdvice({ document }: DeskPaper): boolean {
+  return document.kind === 'health-prescription' || document.kind === 'result-notice';
+}
+
+/** Seen or called since, given another paper since, or reached and unwilling: not reached is not told. */
+function wasTold({ resident, since }: DeskPaper): boolean {
+  const { visits, documents, attempts } = resident;
+  return (
+    visits.some((visit) => visit.recordedAt > since) ||
+    documents.some((one) => one.state === 'issued' && one.since > since) ||
+    attempts.some((one) => one.outcome === 'refused' && one.at > since)
+  );
 }
