@@ -89,7 +89,7 @@ describe('the independent oracle', () => {
       const told = toldBy(input);
       for (const { who } of foodTable) if (groups[who](told) === 'yes') tried.add(who);
       const decision = await judged(input, report);
-      if (n % 16 === 0) await judgedWidely(input, report);
+      if (n % 8 === 0) await judgedWidely(input, report);
       if (n % 8 === 1) await judgedByHand(decision, input, report, dice(n));
     }
     expect(report.text).toEqual([]);
@@ -174,6 +174,23 @@ describe('the independent oracle', () => {
     }
     expect([...rows].map((row) => `${row.who} ${row.from}`)).toEqual([]);
     expect([...signs].map(nameOf)).toEqual([]);
+  });
+
+  it('would see it on the paper, drafted or added by hand, if the safety rules were gone', async () => {
+    const unsafe: Release = {
+      ...shipped,
+      rules: shipped.rules.filter(({ rule }) => rule.stage !== 'safety'),
+    };
+    const draw = dice(3);
+    const seen = { draft: 0, hand: 0 };
+    for (let n = 0; n < 40; n += 1) {
+      const input = cornerPerson(draw, unsafe);
+      const paper = { decision: await decide(input, unsafe), input, release: unsafe };
+      seen.draft += (await draftFaults(paper)).length;
+      seen.hand += (await handFaults(paper, dice(n))).length;
+    }
+    expect(seen.draft).toBeGreaterThan(0);
+    expect(seen.hand).toBeGreaterThan(0);
   });
 
   it('says the same of the same people in another time zone', async () => {
