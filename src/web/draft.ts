@@ -34,7 +34,16 @@ import { type UntakenContext, untakenView } from './untaken-view.js';
 export const draftRoom = new Hono<Env>();
 
 /** Confirmations a redirect may ask for; anything else in the address says nothing. */
-const confirmations = new Set(['drafted', 'saved', 'submitted', 'recalled', 'added', 'amounts', 'voided']);
+const confirmations = new Set([
+  'drafted',
+  'withdrawn',
+  'saved',
+  'submitted',
+  'recalled',
+  'added',
+  'amounts',
+  'voided',
+]);
 
 draftRoom.post('/residents/:residentId/visits/:visitId/draft', async (c) => {
   const { service } = c.get('deps');

@@ -9,7 +9,7 @@ import type { Problem } from '../domain/result.js';
 import type { FactSection, QuestionnaireSection, Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { EarlierAnswer } from '../workflow/earlier.js';
-import type { SectionName } from '../workflow/whole-visit.js';
+import type { Refused, SectionName } from '../workflow/whole-visit.js';
 import { many, one, type Typed, text } from './forms.js';
 import { fieldOf, recordedFrom, storedEntry, tickFieldOf, typedEntry } from './visit-entries.js';
 
@@ -57,7 +57,8 @@ export function markOfQuestionnaire(section: QuestionnaireSection | null): strin
   return markOf({ instrument, answers, respondent });
 }
 
-function markOf(content: unknown): string {
+/** Short and equal for equal content. */
+export function markOf(content: unknown): string {
   return hashOf(content).slice(0, 12);
 }
 
@@ -186,4 +187,27 @@ export function inputForSaving({ sections, questionnaire, sure }: TypedVisit): o
     questionnaire: questionnaire && ready(questionnaire) ? questionnaire.input : null,
     sure,
   };
+}
+
+/** Problems of a refused section, at the ids of the page; `label` says which section somebody else has saved. */
+export function placed({ section, problems }: Refused, label: string): Problem[] {
+  return problems.map((problem) => {
+    if (problem.code === 'visit.stale-section')
+      return { code: 'visit.stale-section-named', path: `s.${section}`, values: { section: label } };
+    const [head = '', ...rest] = problem.path.split('.');
+    const inner = rest.join('.');
+    const at =
+      head === 'facts' && inner !== ''
+        ? fieldOf(inner)
+        : head === 'answers' && inner !== ''
+          ? answerFieldOf(inner)
+          : head === 'freeText'
+            ? noteFieldOf(section)
+            : head === 'examinedBy'
+              ? examinerFieldOf(section)
+              : head === 'respondent'
+                ? 'q-who'
+                : `s.${section}`;
+    return { ...problem, path: at };
+  });
 }

@@ -1,13 +1,11 @@
-/** What the decision says beside the visit form: alerts, questions it calls for, emergencies, what is still missing. */
+/** What the decision says beside the visit form: alerts, questions it calls for, what is still missing. */
 import type { Alert, Decision, Reason } from '../decision/decision.js';
 import type { Problem } from '../domain/result.js';
-import type { EmergencyRecord, Visit } from '../domain/visit.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';
 import { type UncoveredView, uncoveredView } from './coverage-view.js';
-import { one, type Typed, text } from './forms.js';
 import { fieldOf } from './visit-entries.js';
 import { wordsOf } from './visit-fields.js';
 
@@ -151,65 +149,4 @@ function missingView(
   }
   const missing = [...byWords.values()].slice(0, missingShown);
   return { missing, hasMissing: missing.length > 0 };
-}
-
-export interface EmergencyView {
-  readonly ruleId: string;
-  readonly title: string;
-  readonly done: string;
-  readonly toldWhom: string;
-  readonly transports: readonly {
-    readonly value: string;
-    readonly label: string;
-    readonly checked: boolean;
-  }[];
-  readonly signedBy: string;
-  readonly outcome: string;
-  readonly trackBy: string;
-  readonly isClosed: boolean;
-  readonly isRecorded: boolean;
-  /** The other open ones, to be written down with this one; '' where there is none. */
-  readonly also: string;
-  readonly alsoChecked: boolean;
-}
-
-/** One form for each emergency that has been raised or recorded in this visit; typed values win over stored ones. */
-export function emergencyViews(
-  visit: Visit,
-  decision: Decision,
-  knowledge: Knowledge,
-  titleOf: (ruleId: string) => string,
-  typed?: Typed,
-): EmergencyView[] {
-  const raised = decision.alerts.filter((alert) => alert.level === 'emergency').map((alert) => alert.ruleId);
-  const ids = [...new Set([...raised, ...visit.emergencies.map((record) => record.ruleId)])];
-  const transports = knowledge.vocabularies.get('transports')?.options ?? [];
-  const open = ids.filter((id) => !visit.emergencies.some((record) => record.ruleId === id && record.closed));
-  return ids.map((ruleId) => {
-    const record = visit.emergencies.find((candidate) => candidate.ruleId === ruleId);
-    const mine = typed && one(typed, 'ruleId') === ruleId ? typed : undefined;
-    const transport = mine ? text(mine, 'transport') : (record?.transport?.kind ?? '');
-    return {
-      ruleId,
-      title: titleOf(ruleId),
-      done: mine ? text(mine, 'done') : (record?.done ?? ''),
-      toldWhom: mine ? text(mine, 'toldWhom') : (record?.toldWhom ?? ''),
-      transports: transports.map(({ code, label }) => ({
-        value: code,
-        label,
-        checked: code === transport,
-      })),
-      signedBy: mine ? text(mine, 'signedBy') : signerOf(record),
-      outcome: mine ? text(mine, 'outcome') : (record?.closed?.outcome ?? ''),
-      trackBy: record?.trackBy ?? '',
-      isClosed: record !== undefined && record.closed !== null,
-      isRecorded: record !== undefined,
-      also: open.filter((id) => id !== ruleId).join(','),
-      alsoChecked: mine !== undefined && text(mine, 'also') !== '',
-    };
-  });
-}
-
-function signerOf(record: EmergencyRecord | undefined): string {
-  return record?.transport?.kind === 'refused' ? record.transport.signedBy : '';
 }

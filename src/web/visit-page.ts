@@ -9,17 +9,22 @@ import { page, statusOf } from './page.js';
 import { patternsView } from './patterns-view.js';
 import { planWords } from './plan-words.js';
 import { visitReferrals } from './referrals-block.js';
+import { type TypedEmergencies, typedEmergencies, unsavedEmergencies } from './visit-emergencies.js';
 import { hoursForm, overlapBlock } from './visit-hours-view.js';
 import { staffNames } from './visit-people.js';
 import { readView } from './visit-read.js';
 import type { TypedPage, VisitPageInput } from './visit-section.js';
 import { visitView } from './visit-view.js';
 
-export interface Showing extends Partial<Pick<VisitPageInput, 'typedEmergency'>> {
+export interface Showing {
+  /** Beside those that came with `typed`. */
+  readonly typedEmergencies?: TypedEmergencies;
   readonly typed?: TypedPage;
   readonly problems?: readonly Problem[];
   readonly done?: string;
   readonly restored?: string;
+  /** An emergency nobody had written on was taken off again with the reading that raised it. */
+  readonly withdrawn?: boolean;
   /** Hours that were posted and refused. */
   readonly typedHours?: Typed;
 }
@@ -41,7 +46,10 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
     typed,
     restored: showing.restored ?? '',
     more: c.req.query('more') !== undefined || (typed !== null && text(typed.form, 'then') === 'more'),
-    ...(showing.typedEmergency ? { typedEmergency: showing.typedEmergency } : {}),
+    typedEmergencies: new Map([
+      ...(typed ? unsavedEmergencies(typedEmergencies(typed.form), visit) : []),
+      ...(showing.typedEmergencies ?? []),
+    ]),
     mayConfirm: visit.enteredInError === null && may(actor, 'confirm-constitution', { places }).allowed,
   };
   const writes = visit.enteredInError === null && may(actor, 'record-visit', { places }).allowed;
@@ -49,7 +57,10 @@ export function visitPage(c: PageContext, { chart, visit, review }: LookedAt, sh
   const told = word.startsWith('planned')
     ? { words: planWords(c, { chart, visit, review }, word === 'planned-fewer') }
     : doneCodes.get(word);
-  const done = showing.done ?? (problems.length === 0 ? told : undefined);
+  const saved = showing.done ?? (problems.length === 0 ? told : undefined);
+  const words = typeof saved === 'string' ? messages({ code: saved }) : (saved?.words ?? '');
+  const isWithdrawn = showing.withdrawn ?? c.req.query('withdrawn') !== undefined;
+  const done = isWithdrawn ? { words: `${words}${messages({ code: 'visit.withdrawn' })}` } : saved;
   const view = {
     ...(writes ? visitView(input) : readView(input)),
     patterns: patternsView(c, chart, visit, review.decision),

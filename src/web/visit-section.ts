@@ -13,6 +13,7 @@ import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';
 import type { SectionName } from '../workflow/whole-visit.js';
 import { type Typed, text } from './forms.js';
+import type { TypedEmergencies } from './visit-emergencies.js';
 import { storedEntry, typedEntry } from './visit-entries.js';
 import { type FieldView, fieldView, inOrder } from './visit-fields.js';
 import { waitsForDisease } from './visit-follow-up.js';
@@ -51,8 +52,8 @@ export interface VisitPageInput {
   readonly restored: string;
   /** Four examinations and habits are on the page: they weigh as much as all the rest and are often not used. */
   readonly more: boolean;
-  /** A posted emergency record that was refused. */
-  readonly typedEmergency?: Typed;
+  /** Records of emergencies as typed and not saved. */
+  readonly typedEmergencies: TypedEmergencies;
   readonly mayConfirm: boolean;
 }
 

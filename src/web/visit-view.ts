@@ -10,10 +10,11 @@ import { labelOf } from '../knowledge/vocabulary.js';
 import type { VisitReview } from '../workflow/visit-review.js';
 import { text } from './forms.js';
 import { adviceLink } from './harm-view.js';
+import { emergencyViews } from './visit-emergencies.js';
 import { isPut } from './visit-fields.js';
 import { asksQuestionnaire, followUpResult, formsOfVisit, orders } from './visit-follow-up.js';
 import { answerFieldOf } from './visit-form.js';
-import { emergencyViews, outcomeView } from './visit-outcome.js';
+import { outcomeView } from './visit-outcome.js';
 import { measuredWords, questionnaireView } from './visit-questionnaire.js';
 import { scoreView } from './visit-score.js';
 import { contextOf, savedWords, sectionView, type VisitPageInput } from './visit-section.js';
@@ -41,7 +42,7 @@ export function visitView(input: VisitPageInput) {
     restored: input.restored,
     advice: adviceLink(chart, visit, say),
     hasFolded: folded.some((name) => !isOpened(name, input)),
-    emergencies: emergencyViews(visit, review.decision, knowledge, titleOf(input), input.typedEmergency),
+    emergencies: emergencyViews(visit, review.decision, knowledge, titleOf(input), input.typedEmergencies),
     hasEmergencies:
       visit.emergencies.length > 0 || review.decision.alerts.some((one) => one.level === 'emergency'),
     blocked: review.decision.emergency,

@@ -8,31 +8,29 @@ import { civilDateAt, clockTimeAt } from '../domain/time.js';
 import { labelOf } from '../knowledge/vocabulary.js';
 import { makeDraft } from '../workflow/drafts.js';
 import { recordedFactProblems } from '../workflow/fact-input.js';
-import { type PlanMade, renewPlan } from '../workflow/plan.js';
+import { renewPlan } from '../workflow/plan.js';
 import { dropTyping, keepTyping, typingOf } from '../workflow/typing.js';
 import { writeHours } from '../workflow/visit-hours.js';
 import { openVisit } from '../workflow/visit-opening.js';
-import { confirmConstitution, markVisitInError, recordEmergency } from '../workflow/visits.js';
+import { confirmConstitution, markVisitInError } from '../workflow/visits.js';
 import {
   type LookedAt,
   lookAtTyped,
-  type Refused,
+  type SavedVisit,
   type SectionName,
   saveVisit,
 } from '../workflow/whole-visit.js';
 import { by, type Env, type PageContext } from './environment.js';
-import { many, one, type Typed, text, typedForm } from './forms.js';
+import { many, type Typed, text, typedForm } from './forms.js';
 import { refusalPage, statusOf } from './page.js';
 import { plannedWord } from './plan-words.js';
 import { visitReferrals } from './referrals-block.js';
-import { fieldOf } from './visit-entries.js';
+import { saveEmergencies, saveEmergency, typedEmergencies, unsavedEmergencies } from './visit-emergencies.js';
 import {
-  answerFieldOf,
-  examinerFieldOf,
   filledFromEarlier,
   inputForLook,
   inputForSaving,
-  noteFieldOf,
+  placed,
   readVisitForm,
   unsavedSections,
 } from './visit-form.js';
@@ -71,14 +69,19 @@ visitRoom.get(`${path}/:visitId`, async (c) => {
 });
 
 /** The page with what this person had typed and not saved, when there is such a thing. */
-async function restored(c: PageContext, stored: LookedAt): Promise<Response | undefined> {
+async function restored(
+  c: PageContext,
+  stored: LookedAt,
+  more: Omit<Showing, 'typed' | 'restored'> = {},
+): Promise<Response | undefined> {
   const { service, messages } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const kept = await typingOf(service, by(c), visitId);
   if (!kept) return undefined;
   const typed = readVisitForm(kept.fields, service.release().knowledge.facts);
   const refused = new Map(unsavedSections(typed, stored.visit).map((name) => [name, []]));
-  if (refused.size === 0) return undefined;
+  const others = unsavedEmergencies(typedEmergencies(kept.fields), stored.visit);
+  if (refused.size + others.size === 0) return undefined;
   const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
   const review = looked.ok ? looked.value.review : stored.review;
   const values = { day: civilDateAt(kept.at), at: clockTimeAt(kept.at) };
@@ -86,6 +89,7 @@ async function restored(c: PageContext, stored: LookedAt): Promise<Response | un
     c,
     { ...stored, review },
     {
+      ...more,
       typed: { form: kept.fields, refused, sure: typed.sure },
       restored: messages({ code: 'visit.restored', values }),
     },
@@ -102,6 +106,7 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
     return c.redirect(`/residents/${residentId}/visits/${visitId}`, 303);
   }
   const typed = readVisitForm(form, service.release().knowledge.facts);
+  const left = await emergenciesSaved(c, form);
   const saved = await saveVisit(service, by(c), residentId, visitId, inputForSaving(typed));
   if (!saved.ok) {
     const sections = [...typed.sections].flatMap(([name, one]) => (one.touched ? [name] : []));
@@ -111,6 +116,7 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
   }
   // What is not saved yet stands on the page, with newer marks than these.
   await dropTyping(service, by(c), visitId);
+  if (Object.keys(left).length > 0) await keepTyping(service, by(c), residentId, visitId, left);
   const refused = new Map<SectionName, readonly Problem[]>();
   const { vocabularies } = service.release().knowledge;
   for (const one of saved.value.refused) {
@@ -125,10 +131,19 @@ visitRoom.post(`${path}/:visitId`, async (c) => {
   const questionnaireProblems = typed.questionnaire?.problems ?? [];
   if (questionnaireProblems.length > 0) refused.set('questionnaire', questionnaireProblems);
   if (refused.size > 0) {
-    return again(c, { form, refused, sure: typed.sure }, typed, [...refused.values()].flat());
+    const isWithdrawn = saved.value.withdrawn.length > 0;
+    return again(c, { form, refused, sure: typed.sure }, typed, [...refused.values()].flat(), isWithdrawn);
   }
-  return next(c, text(form, 'then'), saved.value.planned);
+  return next(c, text(form, 'then'), saved.value);
 });
+
+/** What was typed into the emergencies is saved with the page; answers what of it could not be. */
+async function emergenciesSaved(c: PageContext, form: Typed): Promise<Typed> {
+  const typed = typedEmergencies(form);
+  if (typed.size === 0) return {};
+  const found = await openedVisit(c);
+  return found.ok ? saveEmergencies(c, idsOf(c), typed, found.value.visit) : {};
+}
 
 async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
   const [act, section = ''] = text(form, 'then').split('.');
@@ -141,38 +156,44 @@ async function withEarlier(c: PageContext, form: Typed): Promise<Typed> {
 }
 
 /** After everything typed has been saved. */
-async function next(c: PageContext, then: string, made: PlanMade | null): Promise<Response> {
+async function next(c: PageContext, then: string, saved: SavedVisit): Promise<Response> {
+  const made = saved.planned;
+  const withdrawn = saved.withdrawn.length > 0;
+  const also = withdrawn ? '&withdrawn=yes' : '';
   const { service } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const base = `/residents/${residentId}/visits/${visitId}`;
   if (then === 'draft') {
     const drafted = await makeDraft(service, by(c), residentId, visitId);
+    const word = withdrawn ? 'withdrawn' : 'drafted';
     if (drafted.ok)
-      return c.redirect(`/residents/${residentId}/documents/${drafted.value}?done=drafted`, 303);
+      return c.redirect(`/residents/${residentId}/documents/${drafted.value}?done=${word}`, 303);
     const found = await openedVisit(c);
     if (!found.ok) return refusalPage(c, found.problems);
-    return visitPage(c, found.value, { problems: drafted.problems, done: 'visit.saved-not-drafted' });
+    const told = { problems: drafted.problems, done: 'visit.saved-not-drafted', withdrawn };
+    return (await restored(c, found.value, told)) ?? visitPage(c, found.value, told);
   }
   if (then === 'plan') {
     const planned = await renewPlan(service, by(c), residentId, visitId);
     if (planned.ok) {
       // Saving has planned already where a class could be drawn.
       const word = plannedWord({ ...planned.value, dropped: planned.value.dropped + (made?.dropped ?? 0) });
-      return c.redirect(`${base}?done=${word}#follow-up`, 303);
+      return c.redirect(`${base}?done=${word}${also}#follow-up`, 303);
     }
     const found = await openedVisit(c);
     if (!found.ok) return refusalPage(c, found.problems);
-    return visitPage(c, found.value, { problems: planned.problems, done: 'visit.saved-not-planned' });
+    const told = { problems: planned.problems, done: 'visit.saved-not-planned', withdrawn };
+    return (await restored(c, found.value, told)) ?? visitPage(c, found.value, told);
   }
-  if (then === 'more') return c.redirect(`${base}?more=yes#s.looking`, 303);
+  if (then === 'more') return c.redirect(`${base}?more=yes${also}#s.looking`, 303);
   if (then.startsWith('use.')) {
     const instrument = encodeURIComponent(then.slice('use.'.length));
-    return c.redirect(`${base}?instrument=${instrument}#s.questionnaire`, 303);
+    return c.redirect(`${base}?instrument=${instrument}${also}#s.questionnaire`, 303);
   }
   const [, act, place] = /^(stay|earlier)\.(.+)$/.exec(then) ?? [];
   const section = place === undefined ? '' : `#s.${place}`;
   const done = act === 'earlier' ? 'taken' : made ? plannedWord(made) : 'saved';
-  return c.redirect(`${base}?done=${done}${section}`, 303);
+  return c.redirect(`${base}?done=${done}${also}${section}`, 303);
 }
 
 /** The page as it was typed, with what it means so far and what is to be mended. */
@@ -181,6 +202,7 @@ async function again(
   typedPage: TypedPage,
   typed: ReturnType<typeof readVisitForm>,
   problems: readonly Problem[],
+  withdrawn = false,
 ): Promise<Response> {
   const { residentId, visitId } = idsOf(c);
   const { service } = c.get('deps');
@@ -188,7 +210,7 @@ async function again(
   const stored = await openedVisit(c);
   if (!stored.ok) return refusalPage(c, stored.problems);
   const review = looked.ok ? looked.value.review : stored.value.review;
-  return visitPage(c, { ...stored.value, review }, { typed: typedPage, problems });
+  return visitPage(c, { ...stored.value, review }, { typed: typedPage, problems, withdrawn });
 }
 
 /** What has been typed so far, looked at and not stored. HTML pieces for the page script. */
@@ -196,10 +218,11 @@ visitRoom.post(`${path}/:visitId/look`, async (c) => {
   const { service, templates, messages } = c.get('deps');
   const { residentId, visitId } = idsOf(c);
   const form = await typedForm(c);
-  const typed = readVisitForm(form, service.release().knowledge.facts);
-  const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
+  // First of all: whoever leaves the page sends it on the way, and may be back at once.
   const { _csrf: _, ...fields } = form;
   await keepTyping(service, by(c), residentId, visitId, fields);
+  const typed = readVisitForm(form, service.release().knowledge.facts);
+  const looked = await lookAtTyped(service, by(c), residentId, visitId, inputForLook(typed));
   if (!looked.ok) return c.text(looked.problems.map(messages).join('\n'), statusOf(looked.problems));
   const instrument = service.release().instruments.get(text(form, 'q-instrument'));
   const { chart, visit, review } = looked.value;
@@ -211,25 +234,10 @@ visitRoom.post(`${path}/:visitId/look`, async (c) => {
 });
 
 visitRoom.post(`${path}/:visitId/emergencies`, async (c) => {
-  const { residentId, visitId } = idsOf(c);
   const form = await typedForm(c);
-  const transport = text(form, 'transport');
-  const signedBy = text(form, 'signedBy').trim();
-  const input = {
-    ruleId: text(form, 'ruleId'),
-    also: text(form, 'also').split(',').filter(Boolean),
-    done: text(form, 'done'),
-    toldWhom: text(form, 'toldWhom'),
-    transport:
-      transport === '' ? null : transport === 'refused' ? { kind: transport, signedBy } : { kind: transport },
-    outcome: text(form, 'outcome'),
-    close: one(form, 'close') === 'yes',
-  };
-  const recorded: Result<unknown> =
-    transport === 'refused' && signedBy === ''
-      ? { ok: false, problems: [{ code: 'visit.needs-signer', path: `e.${input.ruleId}.signed` }] }
-      : await recordEmergency(c.get('deps').service, by(c), residentId, visitId, input);
-  return afterSmallForm(c, recorded, 'emergency-saved', { typedEmergency: form });
+  const ruleId = text(form, 'ruleId');
+  const recorded = await saveEmergency(c, idsOf(c), ruleId, form);
+  return afterSmallForm(c, recorded, 'emergency-saved', { typedEmergencies: new Map([[ruleId, form]]) });
 });
 
 visitRoom.post(`${path}/:visitId/confirm`, async (c) => {
@@ -267,34 +275,12 @@ async function afterSmallForm(
   c: PageContext,
   result: Result<unknown>,
   done: string,
-  more: Pick<Showing, 'typedEmergency' | 'typedHours'>,
+  more: Pick<Showing, 'typedEmergencies' | 'typedHours'>,
 ): Promise<Response> {
   const { residentId, visitId } = idsOf(c);
   if (result.ok) return c.redirect(`/residents/${residentId}/visits/${visitId}?done=${done}`, 303);
   const found = await openedVisit(c);
   if (!found.ok) return refusalPage(c, found.problems);
-  return visitPage(c, found.value, { ...more, problems: result.problems });
-}
-
-/** Problems of a refused section, at the ids of the page; `label` says which section somebody else has saved. */
-function placed({ section, problems }: Refused, label: string): Problem[] {
-  return problems.map((problem) => {
-    if (problem.code === 'visit.stale-section')
-      return { code: 'visit.stale-section-named', path: `s.${section}`, values: { section: label } };
-    const [head = '', ...rest] = problem.path.split('.');
-    const inner = rest.join('.');
-    const at =
-      head === 'facts' && inner !== ''
-        ? fieldOf(inner)
-        : head === 'answers' && inner !== ''
-          ? answerFieldOf(inner)
-          : head === 'freeText'
-            ? noteFieldOf(section)
-            : head === 'examinedBy'
-              ? examinerFieldOf(section)
-              : head === 'respondent'
-                ? 'q-who'
-                : `s.${section}`;
-    return { ...problem, path: at };
-  });
+  const told = { ...more, problems: result.problems };
+  return (await restored(c, found.value, told)) ?? visitPage(c, found.value, told);
 }

@@ -11,20 +11,21 @@ import { type By, changeChart, type Service } from './service.js';
 import { reviewOf } from './visit-review.js';
 import { changeVisit, trackDaysOf } from './visits.js';
 
+/** Answers the rules whose emergency was taken off again. */
 export async function keepRaisedEmergencies(
   service: Service,
   by: By,
   residentId: string,
   visitId: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const found = await service.charts.get(residentId);
   const visit = found.state === 'found' ? visitOf(found.value, visitId) : undefined;
-  if (found.state !== 'found' || !visit) return;
+  if (found.state !== 'found' || !visit) return [];
   const { decision } = await reviewOf(service, found.value, visit);
   const raised = decision.alerts.filter((alert) => alert.level === 'emergency').map((alert) => alert.ruleId);
   const { added, gone } = changesOf(visit, raised);
-  if (added.length + gone.length === 0) return;
-  await changeChart(service, by, residentId, {
+  if (added.length + gone.length === 0) return [];
+  const changed = await changeChart(service, by, residentId, {
     act: 'record-visit',
     event: 'raise-emergency',
     about: { visit: visitId },
@@ -54,9 +55,10 @@ export async function keepRaisedEmergencies(
               ];
         });
         const kept = before.emergencies.filter((one) => !now.gone.includes(one.ruleId));
-        return ok({ visit: { ...before, emergencies: [...kept, ...records] }, value: null });
+        return ok({ visit: { ...before, emergencies: [...kept, ...records] }, value: now.gone });
       }),
   });
+  return changed.ok ? changed.value : [];
 }
 
 function changesOf(visit: Visit, raised: readonly string[]) {

@@ -182,6 +182,8 @@ export async function recordEmergency(
   if (close && outcome.trim() === '') return refuse({ code: 'emergency.needs-outcome', path: 'outcome' });
   if (close && (done.trim() === '' || transport === null))
     return refuse({ code: 'emergency.needs-action', path: 'done' });
+  if (`${done}${toldWhom}`.trim() === '' && transport === null)
+    return refuse({ code: 'emergency.nothing-written', path: 'done' });
   const trackDays = new Map<string, number>();
   for (const one of [ruleId, ...(also ?? [])]) {
     const days = trackDaysOf(service, one);

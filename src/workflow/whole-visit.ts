@@ -50,6 +50,8 @@ export interface Refused {
 }
 
 export interface SavedVisit {
+  /** Rules whose emergency nobody had written on and the corrected readings no longer raise. */
+  readonly withdrawn: readonly string[];
   readonly saved: readonly SectionName[];
   readonly refused: readonly Refused[];
   /** A follow-up was classified: what became of the plan; null: the plan was not looked at. */
@@ -115,13 +117,14 @@ export async function saveVisit(
         return saved.length > 0 ? ok({ visit, value: null }) : refuse(nothingSaved);
       }),
   });
+  let withdrawn: readonly string[] = [];
   if (changed.ok) {
-    await keepRaisedEmergencies(service, by, residentId, visitId);
+    withdrawn = await keepRaisedEmergencies(service, by, residentId, visitId);
     await recheckResident(service, by.actor.staffId, residentId);
   }
   if (changed.ok || changed.problems.includes(nothingSaved)) {
     const planned = await planAfterSaving(service, by, residentId, visitId);
-    return ok({ saved, refused, planned });
+    return ok({ saved, refused, planned, withdrawn });
   }
   return changed;
 }

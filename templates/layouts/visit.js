@@ -165,18 +165,22 @@
   // ---- 边填边看：不保存
   let turn = 0;
   let timer = 0;
+  // 有没送到服务器的；上一次没有送到
+  let dirty = false;
+  let lost = false;
+  const typed = () => new URLSearchParams(new FormData(form));
   async function look() {
     const mine = ++turn;
+    dirty = false;
     let answer;
     try {
-      const response = await fetch(form.dataset.look, {
-        method: 'POST',
-        body: new URLSearchParams(new FormData(form)),
-        headers: { 'x-csrf-token': form.elements._csrf.value },
-      });
+      const headers = { 'x-csrf-token': form.elements._csrf.value };
+      const response = await fetch(form.dataset.look, { method: 'POST', body: typed(), headers });
       answer = await response.text();
       if (!response.ok) throw new Error();
+      lost = false;
     } catch {
+      dirty = lost = true;
       if (mine !== turn) return;
       const said = Object.assign(document.createElement('p'), { className: 'alert urgent', textContent: '◆ 实时警示暂时看不到，不能当作没有问题；请保存后再看。' });
       document.getElementById('strip').replaceChildren(said);
@@ -184,8 +188,6 @@
       return;
     }
     if (mine !== turn) return;
-    // 填的已留在服务器上，关掉页面也找得回
-    dirty = false;
     const parts = new DOMParser().parseFromString(answer, 'text/html');
     for (const part of all('[data-for]', parts)) {
       const place = document.getElementById(part.dataset.for);
@@ -203,8 +205,10 @@
     timer = setTimeout(look, wait);
   }
 
-  let dirty = false;
   let leaving = false;
+  form.addEventListener('input', () => {
+    dirty = true;
+  });
   form.addEventListener('change', ({ target }) => {
     dirty = true;
     settle(target);
@@ -222,9 +226,48 @@
   addEventListener('pageshow', () => {
     leaving = false;
   });
-  addEventListener('beforeunload', (event) => {
-    if (dirty && !leaving && form.dataset.look) event.preventDefault();
-  });
+
+  // ---- 填了没存的，怎么走都不丢
+  // 急症处置是另外的表：写的跟着这一页一起留、一起存
+  for (const other of all('.emergency form:not(.slip)', document)) {
+    form.addEventListener('formdata', ({ formData }) => {
+      const own = new FormData(other);
+      for (const [name, value] of own) if (name !== '_csrf') formData.append(`e.${own.get('ruleId')}.${name}`, value);
+    });
+    other.addEventListener('input', () => {
+      dirty = true;
+      lookSoon(900);
+    });
+  }
+  if (form.dataset.look) {
+    // 按别的表上的按钮：先把这一页填的留住，再送
+    let kept = 0;
+    addEventListener(
+      'submit',
+      async (event) => {
+        const { target, submitter } = event;
+        if (target === form || !dirty || kept === 2) return;
+        event.preventDefault();
+        if (kept) return;
+        kept = 1;
+        clearTimeout(timer);
+        await look();
+        kept = 2;
+        target.requestSubmit(submitter);
+        kept = 0;
+      },
+      true,
+    );
+    const keep = () =>
+      !dirty || leaving || (!lost && navigator.onLine && navigator.sendBeacon(form.dataset.look, typed()));
+    addEventListener('visibilitychange', () => document.hidden && keep(), true);
+    addEventListener('beforeunload', (event) => {
+      if (keep()) return;
+      event.preventDefault();
+      // 旧的浏览器要这一句才问
+      event.returnValue = true;
+    });
+  }
 
   for (const hint of all('.keys', document)) hint.hidden = false;
   uncover();

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drafted } from '../unit/workflow/walk-in.js';
 import { makeHouse, type TestHouse } from '../web/house.js';
+import { formOf } from '../web/visit-form.js';
 import { launchBrowser } from './chromium.js';
 import { openAs, type Served, serveApp } from './looked-at.js';
 
@@ -61,6 +62,69 @@ describe('a form that is guarded', () => {
     await page.check('[name=status][value=lost]');
     await page.click('main button.primary');
     await page.waitForSelector('.problems');
+    await page.click(brand, { noWaitAfter: true });
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+  });
+});
+
+describe('the page of a visit', () => {
+  async function inEmergency(): Promise<string> {
+    const residentId = await test.addResident('east-1');
+    await test.addConsent(residentId);
+    const doctor = await test.as('doctor-east-1');
+    const { location } = await doctor.post(`/residents/${residentId}/visits`, {
+      kind: 'assessment',
+      occurredOn: '2026-11-20',
+      mode: 'clinic',
+      place: '卫生室',
+      servedBy: 'doctor-east-1',
+    });
+    const form = formOf((await doctor.get(location)).body);
+    await doctor.post(location, {
+      ...form,
+      'f.systolicFirstMmHg': '186',
+      'f.diastolicFirstMmHg': '96',
+      then: 'stay',
+    });
+    return location;
+  }
+  const done = 'textarea[name=done]';
+
+  it('keeps what is being typed when a link is pressed, without a question', async () => {
+    const path = await inEmergency();
+    const { page, asked } = await at(path);
+    await page.fill(done, '10:05 半卧，打120');
+    await page.focus('[name="f.weightKg"]');
+    await page.keyboard.type('61');
+    await page.click(brand);
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.goto(path);
+    expect(await page.inputValue(done)).toBe('10:05 半卧，打120');
+    expect(await page.inputValue('[name="f.weightKg"]')).toBe('61');
+    expect(asked).toEqual([]);
+  });
+
+  it('saves the record of an emergency with a section, and keeps the sections when the record is saved', async () => {
+    const path = await inEmergency();
+    const { page } = await at(path);
+    await page.fill(done, '10:05 半卧，打120');
+    await page.click('button[value="stay.measurements"]');
+    await page.waitForURL(/done=saved/);
+    expect(await page.inputValue(done)).toBe('10:05 半卧，打120');
+    await page.fill('[name="f.weightKg"]', '61');
+    await page.fill(done, '10:05 半卧，打120，10:20 车到');
+    await page.click('button[name=close][value=no]');
+    await page.waitForURL(/done=emergency-saved/);
+    expect(await page.inputValue('[name="f.weightKg"]')).toBe('61');
+    expect(await page.inputValue(done)).toContain('车到');
+  });
+
+  it('asks where the server cannot be reached', async () => {
+    const { page, asked } = await at(await inEmergency());
+    await page.route('**/look', (route) => route.abort());
+    await page.fill('[name="f.weightKg"]', '61');
+    await page.press('[name="f.weightKg"]', 'Tab');
+    await page.waitForSelector('#alerts >> text=实时警示暂时看不到');
     await page.click(brand, { noWaitAfter: true });
     await expect.poll(() => asked).toEqual(['beforeunload']);
   });

@@ -766,8 +766,10 @@ describe('an emergency', () => {
     expect((await visit.stored()).emergencies).toHaveLength(1);
     const page = await doctor.get(raised.location);
     const mended = { ...formOf(page.body), 'f.systolicFirstMmHg': '136', then: 'stay' };
-    expect((await doctor.post(visit.url, mended)).status).toBe(303);
+    const corrected = await doctor.post(visit.url, mended);
+    expect(corrected.status).toBe(303);
     expect((await visit.stored()).emergencies).toEqual([]);
+    expect(lacking((await doctor.get(corrected.location)).body, '已保存。急症已随读数更正撤下')).toEqual([]);
   });
 
   it('blocks drafting with the reason; everything typed is saved', async () => {
