@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Response } from 'playwright-core';
 import type { Env } from '../../src/web/environment.js';
 import type { Client } from '../web/client.js';
 import { type OpenedPage, openPage, viewports } from './chromium.js';
@@ -59,38 +59,48 @@ export async function openAs(
 /** What is wrong with the page as it stands; empty when nothing is. */
 export async function faultsOf(opened: OpenedPage): Promise<readonly string[]> {
   const { page } = opened;
-  // Asked through the debugger, so the page's own policy against foreign scripts stays in force.
-  await page.evaluate(axe);
+  // Asked through the debugger, so the page's own policy against foreign scripts stays in force; once a document.
+  if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe);
   const violations = await page.evaluate<readonly string[]>(`(async () => {
     const result = await axe.run(document, { resultTypes: ['violations'] });
     return result.violations.map((one) =>
       one.id + ': ' + one.help + ' ' + one.nodes.map((node) => node.target.join(' ')).join(', '));
   })()`);
+  return [...violations, ...(await layoutFaultsOf(opened))];
+}
+
+/** The same without axe: for a page whose like has been held against axe at this width. */
+export async function layoutFaultsOf({
+  page,
+  errors,
+  refusedRequests,
+}: OpenedPage): Promise<readonly string[]> {
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
   const headings = await page.locator('h1').count();
   return [
-    ...violations,
     ...(overflow > 0 ? [`scrolls sideways by ${overflow} px`] : []),
     ...(headings === 1 ? [] : [`${headings} headings of the first rank`]),
-    ...opened.errors,
-    ...opened.refusedRequests.map((url) => `asked for ${url}`),
+    ...errors,
+    ...refusedRequests.map((url) => `asked for ${url}`),
   ];
 }
 
 /** Opens an address and answers how many bytes came with it, style sheet and scripts included. */
 export async function weightOf(page: Page, path: string): Promise<number> {
   const sizes: Promise<number>[] = [];
-  page.on('response', (response) => {
+  const weigh = (response: Response) => {
     sizes.push(
       response.body().then(
         (body) => body.length,
         () => 0,
       ),
     );
-  });
+  };
+  page.on('response', weigh);
   await page.goto(path, { waitUntil: 'load' });
+  page.off('response', weigh);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
