@@ -2,8 +2,14 @@
 import { Hono } from 'hono';
 import { type Chart, validVisits } from '../domain/chart.js';
 import type { Problem } from '../domain/result.js';
+import { datedTasks } from '../workflow/plan.js';
 import { lookalikes } from '../workflow/residents-identity.js';
-import { mergeResidents, readForMerge, unmergeResident } from '../workflow/residents-merge.js';
+import {
+  mergeResidents,
+  readForMerge,
+  unfinishedPapers,
+  unmergeResident,
+} from '../workflow/residents-merge.js';
 import { residentInReach, searchResidents } from '../workflow/residents-search.js';
 import { organisations, today } from '../workflow/service.js';
 import { by, type Env, type PageContext } from './environment.js';
@@ -94,6 +100,7 @@ async function comparePage(
   if (!one.ok) return refusalPage(c, one.problems);
   if (!other.ok) return refusalPage(c, other.problems);
   const [a, b] = [columnOf(c, one.value), columnOf(c, other.value)];
+  const usual = usuallyKept(one.value, other.value);
   return page(
     c,
     'resident-merge-compare',
@@ -110,7 +117,7 @@ async function comparePage(
           code: 'merge.keep',
           values: { which: index === 0 ? 'A' : 'B', name: chart.identity.name },
         }),
-        checked: text(form, 'keep') === chart.residentId,
+        checked: (text(form, 'keep') || usual) === chart.residentId,
       })),
       samePerson: text(form, 'samePerson') === 'yes',
     },
@@ -120,6 +127,13 @@ async function comparePage(
       ...(problems.length > 0 ? { status: statusOf(problems) } : {}),
     },
   );
+}
+
+/** The chart with more visits, when either has any: less is left behind. */
+function usuallyKept(one: Chart, other: Chart): string {
+  const [a, b] = [validVisits(one).length, validVisits(other).length];
+  if (a === b) return '';
+  return a > b ? one.residentId : other.residentId;
 }
 
 /** The same lines for both charts, so that a difference stands side by side. */
@@ -147,6 +161,27 @@ function columnOf(c: PageContext, chart: Chart): { readonly label: string; reado
         .at(-1) ?? '',
     ),
     line('documents', messages({ code: 'merge.documents', values: { count: chart.documents.length } })),
+    line(
+      'plan',
+      datedTasks(chart.planned)
+        .map(({ label, dueOn }) => `${label} ${dueOn ?? ''}`)
+        .join('；'),
+    ),
+    line('unfinished', unfinishedWords(c, chart)),
     line('registered', chart.registeredAt.slice(0, 10)),
   ];
+}
+
+function unfinishedWords(c: PageContext, chart: Chart): string {
+  const { messages } = c.get('deps');
+  const label = labels(c);
+  const referrals = validVisits(chart)
+    .flatMap((visit) => visit.referrals)
+    .filter((one) => one.closed === null).length;
+  return [
+    ...unfinishedPapers(chart).map(
+      (doc) => `${label('document-kinds', doc.kind)}（${label('document-states', doc.state)}）`,
+    ),
+    ...(referrals > 0 ? [messages({ code: 'merge.referrals', values: { count: referrals } })] : []),
+  ].join('；');
 }

@@ -41,7 +41,7 @@ export async function visitsOfPerson(service: Service, chart: Chart): Promise<re
     if (merged.state !== 'found') continue;
     const { standing } = merged.value;
     if (standing.status === 'merged' && standing.into === chart.residentId)
-      visits.push(...validVisits(merged.value));
+      visits.push(...(await visitsOfPerson(service, merged.value)));
   }
   return visits;
 }

@@ -1,9 +1,11 @@
 /**
  * Two charts of one person: one stays, the other points to it. Both are kept whole and both stay readable, so that a
- * merge can be taken back; nothing is copied from one into the other.
+ * merge can be taken back. Of the one only the plan is taken over into the other, named by the visit it rests on, so that
+ * nobody falls off the due list and taking back finds it again.
  */
 import { z } from 'zod';
-import type { Chart } from '../domain/chart.js';
+import { type Chart, type PlannedTask, visitOf } from '../domain/chart.js';
+import type { Document } from '../domain/document.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import {
   type By,
@@ -38,6 +40,7 @@ export async function mergeResidents(
   if (!samePerson) return refuse({ code: 'merge.needs-word', path: 'samePerson' });
   const pair = await bothFor(service, by, keptId, mergedId);
   if (!pair.ok) return pair;
+  const { planned: broughtIn } = pair.value;
   const kept = await changeChart(service, by, keptId, {
     act: 'merge-residents',
     event: 'merge-in',
@@ -46,7 +49,11 @@ export async function mergeResidents(
       chart.standing.status === 'merged'
         ? refuse({ code: 'merge.into-merged', path: '' })
         : ok({
-            chart: { ...chart, mergedFrom: [...new Set([...chart.mergedFrom, mergedId])] },
+            chart: {
+              ...chart,
+              mergedFrom: [...new Set([...chart.mergedFrom, mergedId])],
+              planned: joined(chart.planned, broughtIn),
+            },
             value: null,
           }),
   });
@@ -73,11 +80,28 @@ export async function mergeResidents(
       });
     },
   });
-  if (!merged.ok) await takeOff(service, by, keptId, mergedId);
+  if (!merged.ok) await takeOff(service, by, keptId, pair.value);
   return merged;
 }
 
-async function bothFor(service: Service, by: By, keptId: string, mergedId: string): Promise<Result<null>> {
+/**
+ * Both plans: of what is planned in both the earlier day is what is due, and a line without a day stands once. Doing it
+ * again adds nothing.
+ */
+function joined(kept: readonly PlannedTask[], other: readonly PlannedTask[]): PlannedTask[] {
+  const added = other.filter(
+    (task) =>
+      !kept.some(
+        (one) =>
+          one.activity === task.activity &&
+          (task.dueOn === null || (one.dueOn !== null && one.dueOn <= task.dueOn)),
+      ),
+  );
+  return [...kept, ...added];
+}
+
+/** Both may be merged; answers the one that is to point to the other. */
+async function bothFor(service: Service, by: By, keptId: string, mergedId: string): Promise<Result<Chart>> {
   if (keptId === mergedId) return refuse({ code: 'merge.itself', path: '' });
   const charts: Chart[] = [];
   for (const id of [keptId, mergedId]) {
@@ -90,7 +114,8 @@ async function bothFor(service: Service, by: By, keptId: string, mergedId: strin
     charts.push(found.value);
   }
   const [, merged] = charts;
-  return (merged && notMergeable(merged, keptId)) ?? ok(null);
+  if (!merged) return refuse({ code: 'chart.missing', path: 'merge' });
+  return notMergeable(merged, keptId) ?? ok(merged);
 }
 
 /** What must be finished on a chart before it may leave the lists. */
@@ -110,14 +135,22 @@ function notMergeable(chart: Chart, keptId: string): Result<never> | undefined {
     : undefined;
 }
 
-async function takeOff(service: Service, by: By, keptId: string, mergedId: string): Promise<Result<null>> {
+/** What the other brought in goes with it: its own plan still stands in its own chart. */
+async function takeOff(service: Service, by: By, keptId: string, other: Chart): Promise<Result<null>> {
+  const visits = new Set([...other.visits.map(({ id }) => id), ...other.planned.map((one) => one.fromVisit)]);
   return changeChart(service, by, keptId, {
     act: 'merge-residents',
     event: 'unmerge-from',
-    about: { other: mergedId },
+    about: { other: other.residentId },
     apply: (chart) =>
       ok({
-        chart: { ...chart, mergedFrom: chart.mergedFrom.filter((id) => id !== mergedId) },
+        chart: {
+          ...chart,
+          mergedFrom: chart.mergedFrom.filter((id) => id !== other.residentId),
+          planned: chart.planned.filter(
+            (task) => !visits.has(task.fromVisit) || visitOf(chart, task.fromVisit),
+          ),
+        },
         value: null,
       }),
   });
@@ -149,7 +182,16 @@ export async function unmergeResident(service: Service, by: By, mergedId: string
   });
   // A damaged chart takes no writes; its list names one that no longer points to it, which readers check.
   if (!back.ok || kept.state !== 'found') return back;
-  return takeOff(service, by, standing.into, mergedId);
+  return takeOff(service, by, standing.into, found.value);
+}
+
+/** Papers that somebody still has to finish: after a merge no desk shows those of the chart that points away. */
+export function unfinishedPapers({ documents }: Chart): Document[] {
+  return documents.filter(
+    (doc) =>
+      ['draft', 'returned', 'submitted', 'approved'].includes(doc.state) ||
+      (doc.state === 'issued' && !doc.events.some((event) => event.kind === 'handed-over')),
+  );
 }
 
 /** Reads a chart to hold it against another: for those who may merge. */

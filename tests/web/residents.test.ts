@@ -442,7 +442,11 @@ describe('merging', () => {
       `/residents/${kept}/merge/${merged}`,
     );
     const compare = `/residents/${kept}/merge/${merged}`;
-    expect((await doctor.get(compare)).body).toContain('不同');
+    const { body } = await doctor.get(compare);
+    expect(body).toContain('不同');
+    // The one with visits is chosen already; what would be left behind is told.
+    expect(body).toMatch(new RegExp(`value="${merged}" checked>`));
+    expect(body).toContain('随访计划并到留用的那份');
     const careless = await doctor.post(compare, { keep: kept });
     expect([careless.status, careless.body.includes('请先核对')]).toEqual([422, true]);
     const done = await doctor.post(compare, { keep: kept, samePerson: 'yes' });

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeDraft } from '../../../src/workflow/drafts.js';
 import { renewPlan } from '../../../src/workflow/plan.js';
+import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { openVisit } from '../../../src/workflow/visit-opening.js';
 import { markVisitInError } from '../../../src/workflow/visits.js';
 import { makeHouse, type TestHouse } from '../../web/house.js';
@@ -120,6 +121,19 @@ describe('with two diseases known', () => {
     const { planned } = await test.chartOf(residentId);
     expect(planned.filter((task) => task.activity === 'yearly-check-chronic')).toHaveLength(1);
   });
+});
+
+it('What another chart of the person had planned stays until a visit of the kept one settles it', async () => {
+  await followUp(test, residentId, '2026-03-02', highPressure);
+  const old = residentId;
+  residentId = await followedUp(test);
+  must(
+    await mergeResidents(test.service, await test.by(doctor), residentId, { merge: old, samePerson: true }),
+  );
+  await followUp(test, residentId, '2026-04-01', {});
+  expect(await tasks()).toEqual({ 'hypertension-follow-up': ['2026-03-16'] });
+  await followUp(test, residentId, '2026-04-20', plainHypertension);
+  expect(await tasks()).toEqual({ 'hypertension-follow-up': ['2026-07-20'] });
 });
 
 describe('a visit entered in error', () => {

@@ -1,6 +1,7 @@
 /** The resident list: who somebody is, who looks like whom, where they went, and finding them again. */
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { PlannedTask } from '../../../src/domain/chart.js';
 import type { Consent } from '../../../src/domain/resident.js';
 import { hasConsent, recordConsent, withdrawConsent } from '../../../src/workflow/consent.js';
 import {
@@ -327,6 +328,35 @@ describe('merging two charts of one person', () => {
     expect((await test.chartOf(merged)).standing).toEqual({ status: 'present' });
   });
 
+  it('takes the plan along, the earlier day of what both have planned, and gives it back', async () => {
+    const { test, kept, merged, by } = await pair();
+    const task = (fromVisit: string, activity: string, dueOn: string | null): PlannedTask => ({
+      activity,
+      label: activity,
+      kind: 'clinical',
+      dueOn: dueOn === null ? null : day(dueOn),
+      timesPerYear: 4,
+      modes: ['clinic'],
+      norm: '',
+      ruleId: `followup-${activity}`,
+      fromVisit,
+      postponed: null,
+    });
+    const plan = async (id: string, ...planned: PlannedTask[]) => {
+      await test.service.charts.update(id, (chart) => ({ ...chart, planned }));
+    };
+    const own = [task('k1', 'both-later', '2026-12-01'), task('k1', 'both-sooner', '2026-11-01')];
+    const count = task('k1', 'count', null);
+    await plan(kept, ...own, count);
+    const brought = [task('m1', 'both-later', '2026-10-01'), task('m1', 'only-there', '2026-09-01')];
+    await plan(merged, ...brought, task('m1', 'both-sooner', '2026-12-01'), task('m1', 'count', null));
+    await mergeResidents(test.service, by, kept, { merge: merged, samePerson: true });
+    expect((await test.chartOf(kept)).planned).toEqual([...own, count, ...brought]);
+    await unmergeResident(test.service, by, merged);
+    expect((await test.chartOf(kept)).planned).toEqual([...own, count]);
+    expect((await test.chartOf(merged)).planned).toHaveLength(4);
+  });
+
   it('gives back the standing from before the merge', async () => {
     const { test, kept, merged, by } = await pair();
     const moved = { status: 'moved' as const, on: day('2026-10-01'), note: '' };
@@ -369,7 +399,7 @@ describe('merging two charts of one person', () => {
     expect(codes(await merge(waiting.residentId))).toEqual(['merge.under-review']);
     const open = {
       ruleId: 'triage-pressure-180-110',
-      done: '',
+      done: '休息，打120',
       toldWhom: '',
       transport: null,
       outcome: '',
