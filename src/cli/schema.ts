@@ -11,6 +11,7 @@ import { instrumentFile } from '../instruments/instrument-schema.js';
 import { acupointFile, adviceFile, foodFile, recipeFile, traitFile } from '../knowledge/advice-item.js';
 import { diseaseFile } from '../knowledge/disease.js';
 import { factFile } from '../knowledge/fact-definition.js';
+import { namedWordsFile } from '../knowledge/named-words.js';
 import { plainLanguageFile } from '../knowledge/plain-language.js';
 import { produceFile } from '../knowledge/produce.js';
 import { sourceFile } from '../knowledge/source.js';
@@ -37,6 +38,7 @@ export const contentSchemas: Readonly<Record<string, z.ZodType>> = {
   instrument: instrumentFile,
   vocabulary: vocabularyFile,
   'forbidden-phrase': forbiddenPhraseFile,
+  'named-words': namedWordsFile,
   'plain-language': plainLanguageFile,
 };
 

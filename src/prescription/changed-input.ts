@@ -25,6 +25,8 @@ export type ChangedPart =
 export interface ChangedInput {
   readonly facts: readonly ChangedFact[];
   readonly parts: readonly ChangedPart[];
+  /** Patterns that a physician confirmed or took back since; ids. */
+  readonly patterns: { readonly confirmed: readonly string[]; readonly withdrawn: readonly string[] };
 }
 
 export function changedInput(before: DecisionInput, now: DecisionInput): ChangedInput {
@@ -49,7 +51,15 @@ export function changedInput(before: DecisionInput, now: DecisionInput): Changed
     ['signatures', before.signatures, now.signatures],
     ['settings', [before.settings, before.mutes], [now.settings, now.mutes]],
   ];
-  return { facts, parts: parts.flatMap(([part, then, today]) => (same(then, today) ? [] : [part])) };
+  const [then, today] = [before.confirmedPatterns ?? [], now.confirmedPatterns ?? []];
+  return {
+    facts,
+    parts: parts.flatMap(([part, was, is]) => (same(was, is) ? [] : [part])),
+    patterns: {
+      confirmed: today.filter((id) => !then.includes(id)),
+      withdrawn: then.filter((id) => !today.includes(id)),
+    },
+  };
 }
 
 function knownValue(entry: FactEntry | undefined): FactValue | undefined {

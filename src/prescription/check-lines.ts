@@ -23,6 +23,16 @@ export interface LineRules {
   /** Phrases no paper may carry (knowledge/vocabularies/forbidden-phrases.yaml), with the reason code. */
   readonly forbidden: readonly { readonly phrase: string; readonly because: string }[];
   readonly limit: number;
+  /** What the words of a line name that a paper should not carry; nothing for an item's own words. */
+  namedIn(line: Pick<AdviceLine, 'itemId' | 'text'>): readonly NamedDanger[];
+}
+
+/** What a person's own words name: a message with its values. */
+export interface NamedDanger {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** For certain not for this resident, or for no paper: the words do not stand. */
+  readonly refused: boolean;
 }
 
 export function lineProblems(lines: readonly AdviceLine[], rules: LineRules): Problem[] {
@@ -41,7 +51,7 @@ export function lineProblems(lines: readonly AdviceLine[], rules: LineRules): Pr
     }
     if (seen.has(keyOf(line))) problems.push({ code: 'line.twice', path });
     seen.add(keyOf(line));
-    problems.push(...phraseProblems(line, rules, path));
+    problems.push(...phraseProblems(line, rules, path), ...namedProblems(line, rules, path));
     const ticked = line.itemId !== null && rules.drafted.has(line.itemId);
     if (!ticked && line.addedFor === undefined)
       problems.push({ code: 'line.needs-reason', path: `${path}.addedFor` });
@@ -81,6 +91,14 @@ function phraseProblems(line: AdviceLine, rules: LineRules, path: string): Probl
       path: `${path}.text`,
       values: { phrase, because },
     }));
+}
+
+/** What could not be issued as an item is not issued in words either. */
+function namedProblems(line: AdviceLine, rules: LineRules, path: string): Problem[] {
+  return rules
+    .namedIn(line)
+    .filter(({ refused }) => refused)
+    .map(({ code, values }) => ({ code, path: `${path}.text`, values }));
 }
 
 /** Words of a person: no rule has judged them, so they carry words only. */

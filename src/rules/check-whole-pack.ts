@@ -4,8 +4,11 @@
  * shows as an orphan in another.
  */
 
+import { foundGroups } from '../knowledge/find-words.js';
+import type { NamedWords } from '../knowledge/named-words.js';
 import { nearSpelling } from '../knowledge/near-spelling.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
+import { citesEnough } from '../knowledge/source.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
 import type { CompiledRule } from './compile.js';
 import { placeOfId } from './place-of-id.js';
@@ -32,6 +35,7 @@ export function checkWholePack(
   checkTraits(actions, knowledge, say);
   checkFacts(actions, knowledge, say);
   checkWords(knowledge, say);
+  checkNamed(knowledge.namedWords, rules, knowledge, say);
   checkCare(knowledge, say);
   return problems;
 }
@@ -88,6 +92,34 @@ function checkWords(knowledge: Knowledge, say: Say): void {
       if (read.includes(phrase))
         say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
     }
+    const found = knowledge.namedWords === null ? [] : foundGroups(read, knowledge.namedWords);
+    for (const { phrase, group } of found) {
+      const { because } = group;
+      if (group.act === 'refuse')
+        say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
+    }
+  }
+}
+
+/** What the words a person may not write lean on must exist: a rule of another name would forbid nothing. */
+function checkNamed(
+  named: NamedWords | null,
+  rules: readonly CompiledRule[],
+  { traits, sources }: Knowledge,
+  say: Say,
+): void {
+  const known = new Set(rules.map(({ rule }) => rule.id));
+  const mustKnow = (about: string, what: string, id: string, has: (id: string) => boolean) => {
+    if (!has(id)) say(about, 'content.unknown-id', { what, id }, 'error');
+  };
+  for (const kind of named?.kinds ?? []) {
+    for (const id of kind.rules) mustKnow(kind.name, 'rule', id, (one) => known.has(one));
+    for (const id of kind.traits) mustKnow(kind.name, 'trait', id, (one) => traits.has(one));
+  }
+  for (const one of [...(named?.groups ?? []), ...(named?.kinds ?? [])]) {
+    const about = 'id' in one ? one.id : one.name;
+    for (const { source } of one.sources) mustKnow(about, 'source', source, (id) => sources.has(id));
+    if (!citesEnough(one)) say(about, 'content.basis-without-source', { basis: one.basis }, 'error');
   }
 }
 

@@ -4,7 +4,7 @@ import type { AdviceLine } from '../domain/document.js';
 import { type HandChange, type LineStory, threeWay } from '../prescription/difference.js';
 import type { Basis, DocumentRead } from '../workflow/document-page.js';
 import type { Words } from './explain-view.js';
-import { addedWords, foodName, liftWords, mentioned, titleOf } from './line-view.js';
+import { addedWords, foodName, isOwnWording, liftWords, mentioned, titleOf } from './line-view.js';
 
 /** Words before, taken out, put in, after: what two wordings have in common stands once. */
 export interface Wording {
@@ -30,6 +30,7 @@ export interface DifferenceView {
     readonly village: Cell;
     readonly county: Cell;
     readonly safety: boolean;
+    readonly handwritten: boolean;
   }[];
   readonly hasRows: boolean;
   readonly hasCounty: boolean;
@@ -59,7 +60,8 @@ function rowOf(story: LineStory, basis: Basis, words: Words) {
     drafted: story.drafted?.text ?? '',
     village: cellOf(story.village, story.drafted, story.submitted, basis, words),
     county: cellOf(story.county, story.submitted, story.now, basis, words),
-    safety: touchesSafety(story, item),
+    safety: touchesSafety(story, item, words),
+    handwritten: any?.itemId === null,
   };
 }
 
@@ -82,7 +84,7 @@ function cellOf(
 function notesOf(
   before: AdviceLine | undefined,
   after: AdviceLine | undefined,
-  { rules, namedDangers }: Basis,
+  { rules }: Basis,
   words: Words,
 ): string[] {
   if (!after) return [];
@@ -90,7 +92,7 @@ function notesOf(
   const known = new Set(before?.lifts.map((lift) => lift.ruleId));
   const gone = (before?.favour ?? []).filter((food) => !after.favour?.includes(food));
   const added = after.addedFor !== undefined && before === undefined;
-  const reworded = after.itemId === null || (before !== undefined && before.text !== after.text);
+  const reworded = before === undefined || before.text !== after.text;
   return [
     ...(added
       ? [
@@ -122,18 +124,20 @@ function notesOf(
         }),
       ),
     ...(added ? [...new Set((item?.warnings ?? []).map((warning) => warning.text))] : []),
-    ...(reworded ? mentioned(namedDangers(after.text), words) : []),
+    ...(reworded ? mentioned(rules.namedIn(after), words) : []),
   ];
 }
 
-/** A line that came in with a warning, on a lift or by hand, or that was reworded although it carries a warning. */
-function touchesSafety(story: LineStory, item: DecidedItem | undefined): boolean {
+/**
+ * A line on a lift, one that came in with a warning, and every line in a person's own words: no rule has judged those,
+ * whatever the item they began as.
+ */
+function touchesSafety(story: LineStory, item: DecidedItem | undefined, words: Words): boolean {
   const last = story.now ?? story.submitted;
   if (!last) return false;
   const cameIn = story.drafted === undefined;
-  const reworded = story.drafted !== undefined && story.drafted.text !== last.text;
-  const warned = (item?.warnings.length ?? 0) > 0;
-  return last.lifts.length > 0 || last.itemId === null || ((cameIn || reworded) && warned);
+  const reworded = isOwnWording(last, words) && story.drafted?.text !== last.text;
+  return last.lifts.length > 0 || reworded || (cameIn && (item?.warnings.length ?? 0) > 0);
 }
 
 export function wordingOf(before: string, after: string): Wording {

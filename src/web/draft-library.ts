@@ -8,7 +8,7 @@ import { headView, linesView } from './draft-view.js';
 import { by, type PageContext } from './environment.js';
 import { named, reasonLists, wordsOf } from './explain-view.js';
 import { page, refusalPage, statusOf } from './page.js';
-import { type UntakenItem, untakenItem } from './untaken-view.js';
+import { draftedItems, type UntakenItem, untakenItem } from './untaken-view.js';
 
 /** On one page; a word narrows it down. */
 const most = 40;
@@ -40,6 +40,7 @@ export async function libraryPage(
     words,
     mayAdd: allowed.has(reviewing ? 'amend' : 'adjust'),
     mayLift: allowed.has('lift-safety'),
+    drafted: draftedItems(doc),
     problems: new Map(refused?.itemId ? [[refused.itemId, problems.map(words.say)]] : []),
   };
   const taken = new Set(doc.lines.map((line) => line.itemId));

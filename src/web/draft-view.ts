@@ -8,6 +8,7 @@ import type { FactValue } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import { ageInYears, civilDateAt, clockTimeAt } from '../domain/time.js';
 import type { ChangedInput } from '../prescription/changed-input.js';
+import { joinedReasons } from '../prescription/reason-words.js';
 import type { Basis, DocumentRead } from '../workflow/document-page.js';
 import { uncoveredView } from './coverage-view.js';
 import { askFor, factLabel, factWords, reasonView, type Words } from './explain-view.js';
@@ -67,7 +68,6 @@ export function linesView(
     drafted: doc.drafted,
     stored: typed?.stale ? doc.lines : null,
     problems,
-    namedDangers: basis.namedDangers,
   });
   const things = all.filter((line) => {
     const item = line.itemId === null ? undefined : basis.rules.judged.get(line.itemId);
@@ -119,10 +119,21 @@ export function headView({ chart, doc, visit }: DocumentRead, words: Words) {
     reviewer: doc.reviewer === null ? '' : words.staffName(doc.reviewer),
     unseen: doc.fields['seen-in-person'] === 'no',
     supersededHref: doc.supersededBy === null ? '' : `/residents/${residentId}/documents/${doc.supersededBy}`,
-    recheck: doc.recheck.map((one) => words.label('recheck-causes', one.cause)),
+    recheck: doc.recheck.flatMap((one) => doubtWords(one, words)),
     hasRecheck: doc.recheck.length > 0,
     events: eventViews(doc.events, words),
   };
+}
+
+/** Why a paper is in doubt: the cause, the rule, and for a sentence that was not printed the sentence. */
+function doubtWords({ cause, ruleIds }: Document['recheck'][number], words: Words): string[] {
+  const told = words.label('recheck-causes', cause);
+  if (ruleIds.length === 0) return [told];
+  return ruleIds.map((id) => {
+    const said = cause === 'new-warning' ? joinedReasons(words.ruleWarnings(id)) : '';
+    const rule = [words.ruleTitle(id), said].filter(Boolean).join('：');
+    return words.say({ code: 'draft.in-doubt', values: { cause: told, rule } });
+  });
 }
 
 /** Why it came back or was closed, in the words of whoever decided. */
@@ -246,14 +257,31 @@ export function changedView(changed: ChangedInput, words: Words) {
   // New settings or signatures alone ask for nothing.
   const parts = changed.parts
     .filter((part) => part !== 'settings' && part !== 'signatures')
-    .map((part) => words.say({ code: `draft.changed.${part}` }));
+    .flatMap((part) =>
+      part === 'confirmed-patterns'
+        ? patternsChanged(changed, words)
+        : [words.say({ code: `draft.changed.${part}` })],
+    );
   return { any: facts.length + parts.length > 0, facts, parts };
+}
+
+/** By name: which advice follows depends on it. */
+function patternsChanged({ patterns }: ChangedInput, words: Words): string[] {
+  return (['confirmed', 'withdrawn'] as const)
+    .filter((change) => patterns[change].length > 0)
+    .map((change) =>
+      words.say({
+        code: `draft.changed.pattern-${change}`,
+        values: { names: patterns[change].map((id) => words.itemText(id) ?? id).join('、') },
+      }),
+    );
 }
 
 export function constitutionView({ constitution, confirmed }: Decision, words: Words) {
   if ('none' in constitution) {
     const why = words.label('no-questionnaire', constitution.none);
-    return { told: why, others: '', isTold: false, confirmed, scales: [], hasScales: false };
+    const told = words.say({ code: 'draft.constitution.unasked', values: { why } });
+    return { told, others: '', isTold: false, confirmed, scales: [], hasScales: false };
   }
   const name = (code: string) => words.label('constitutions', code);
   const { primary, basis, mixed, scales, recollect } = constitution;

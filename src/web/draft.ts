@@ -24,12 +24,13 @@ import {
   type TypedLines,
 } from './draft-view.js';
 import { by, type Env, type PageContext } from './environment.js';
-import { named, reasonLists, reasonView, type Words, wordsOf } from './explain-view.js';
+import { named, reasonLists, type Words, wordsOf } from './explain-view.js';
 import { text, typedForm } from './forms.js';
 import { harmViews } from './harm-view.js';
 import { readLifts, readLinesForm } from './line-form.js';
+import { openQuestions } from './open-questions-view.js';
 import { page, refusalPage, statusOf } from './page.js';
-import { type UntakenContext, untakenView } from './untaken-view.js';
+import { draftedItems, type UntakenContext, untakenView } from './untaken-view.js';
 
 export const draftRoom = new Hono<Env>();
 
@@ -210,7 +211,6 @@ async function show(
 function openView(read: DocumentRead, words: Words, refused: Refused | null, problems: readonly Problem[]) {
   const { basis, allowed } = read;
   if (!basis) throw new Error('a draft without its decision');
-  const { decision } = basis;
   const stale = problems.some((problem) => problem.code === 'document.stale');
   const typed = refused?.lines ? { lines: refused.lines, problems, stale } : null;
   const lines = linesView(read, basis, words, typed);
@@ -220,25 +220,22 @@ function openView(read: DocumentRead, words: Words, refused: Refused | null, pro
     words,
     mayAdd: allowed.has('adjust'),
     mayLift: allowed.has('lift-safety'),
+    drafted: draftedItems(read.doc),
     problems: problemsByItem(problems, words),
   };
   return {
     ...reasonLists(words),
-    constitution: constitutionView(decision, words),
+    constitution: constitutionView(basis.decision, words),
     stale,
     changed,
     canRedraft: allowed.has('draft'),
     canAdjust: allowed.has('adjust'),
     // One obvious step: what rests on old facts is made anew first.
     canSubmit: allowed.has('submit') && !changed.any,
-    alerts: alertViews(decision, words),
+    alerts: alertViews(basis.decision, words),
     ...harmViews(read.harm, read.chart, words),
-    undecided:
-      decision.undecidedTriage.length === 0
-        ? ''
-        : words.say({ code: 'draft.undecided', values: { count: decision.undecidedTriage.length } }),
-    asks: decision.asks.map((ask) => ({ ask: reasonView(ask, words).title, why: ask.why })),
-    missing: missingView(decision, words),
+    ...openQuestions(basis.decision, words),
+    missing: missingView(basis.decision, words),
     askDiet: isDietAsked(read) ? '' : words.say({ code: 'draft.ask-diet' }),
     lines,
     untaken: untakenView(basis, taken, context),

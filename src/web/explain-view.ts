@@ -20,6 +20,8 @@ export interface Words {
   readonly say: Say;
   readonly staffName: (id: string) => string;
   readonly ruleTitle: (ruleId: string) => string;
+  /** The sentences a rule adds to what it warns on. */
+  readonly ruleWarnings: (ruleId: string) => readonly string[];
   readonly itemText: (itemId: string) => string | undefined;
   /** The word for a code; a code that the vocabulary has lost stands as itself. */
   readonly label: (vocabulary: string, code: string) => string;
@@ -46,6 +48,12 @@ export function reasonLists({ knowledge }: Words) {
 export function wordsFor(release: Release, say: Say, staffName: (id: string) => string): Words {
   const { knowledge } = release;
   const titles = new Map(release.rules.map(({ rule }) => [rule.id, rule.title]));
+  const warnings = new Map(
+    release.rules.map(({ rule }) => [
+      rule.id,
+      rule.then.flatMap((action) => ('warn' in action ? [action.warn.text] : [])),
+    ]),
+  );
   const questions = new Map(
     [...release.instruments.values()].flatMap((one) => one.items.map((item) => [item.id, item.text])),
   );
@@ -54,6 +62,7 @@ export function wordsFor(release: Release, say: Say, staffName: (id: string) => 
     say,
     staffName,
     ruleTitle: (ruleId) => titles.get(ruleId) ?? ruleId,
+    ruleWarnings: (ruleId) => warnings.get(ruleId) ?? [],
     itemText: (itemId) => questions.get(itemId) ?? patternOf(release.patterns, itemId)?.pattern.title,
     label: (vocabulary, code) => {
       const known = knowledge.vocabularies.get(vocabulary)?.options.some((option) => option.code === code);
@@ -144,11 +153,17 @@ export function factWords(fact: string, value: FactValue | undefined, words: Wor
     return `${Math.round(value * 10) / 10}${unit}`;
   }
   if (!isCodeSet(value)) return optionWords(definition, value, words);
-  const present = value.present.map((code) => optionWords(definition, code, words)).join('、');
+  const labels = value.present.map((code) => optionWords(definition, code, words));
+  const present = joinedLabels(labels);
   const none = definition?.type === 'codes' ? definition.noneLabel : undefined;
   const told = present === '' ? (none ?? words.label('answers', 'no')) : present;
   if (value.complete) return told;
   return words.say({ code: 'draft.list-open', values: { known: present } });
+}
+
+/** A label may hold the list mark itself; then it does not part one label from the next. */
+export function joinedLabels(labels: readonly string[]): string {
+  return labels.join(labels.some((label) => label.includes('、')) ? '；' : '、');
 }
 
 function optionWords(definition: FactDefinition | undefined, code: string, words: Words): string {
@@ -194,14 +209,16 @@ function listWords({ fact, actual }: LeafTrace, words: Words): string {
 
 function leafWords(leaf: LeafTrace, words: Words): string {
   const { fact, operator, expected, actual } = leaf;
-  const wanted = (Array.isArray(expected) ? expected : [expected])
-    .map((one) =>
-      typeof one === 'string'
-        ? optionWords(words.knowledge.facts.get(fact), one, words)
-        : factWords(fact, one, words),
-    )
-    .join('、');
-  const values = { fact: factLabel(fact, words), wanted, actual: factWords(fact, actual, words) };
+  const wanted = (Array.isArray(expected) ? expected : [expected]).map((one) =>
+    typeof one === 'string'
+      ? optionWords(words.knowledge.facts.get(fact), one, words)
+      : factWords(fact, one, words),
+  );
+  const values = {
+    fact: factLabel(fact, words),
+    wanted: joinedLabels(wanted),
+    actual: factWords(fact, actual, words),
+  };
   const condition = words.say({ code: `draft.condition.${operator}`, values });
   return actual === undefined
     ? words.say({ code: 'draft.condition-unknown', values: { condition, ask: askFor(fact, words) } })

@@ -9,7 +9,7 @@ import type { PageLine } from './line-view.js';
 
 /** What a button of the form asks for. */
 export type Then =
-  | { readonly do: 'save' | 'submit' | 'library' | 'approve' }
+  | { readonly do: 'save' | 'submit' | 'library' | 'approve' | 'none' }
   | { readonly do: 'move' | 'add'; readonly what: string };
 
 export interface LinesForm {
@@ -47,7 +47,8 @@ function thenOf(form: Typed): Then {
   const [add, move, then] = [one(form, 'add'), one(form, 'move'), one(form, 'then')];
   if (add !== undefined) return { do: 'add', what: add };
   if (move !== undefined) return { do: 'move', what: move };
-  return { do: then === 'submit' || then === 'library' || then === 'approve' ? then : 'save' };
+  const known = ['submit', 'library', 'approve', 'none'] as const;
+  return { do: known.find((word) => word === then) ?? 'save' };
 }
 
 function readLine(form: Typed, id: string): PageLine {

@@ -3,13 +3,13 @@
  * what. The line may be as stored or as typed and refused; what is stored now is shown beside what was typed.
  */
 import { canEat, isFoodTable } from '../decision/choose.js';
-import type { DecidedItem, FoodChoice } from '../decision/decision.js';
+import type { DecidedItem } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
-import type { LineRules } from '../prescription/check-lines.js';
+import type { LineRules, NamedDanger } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
-import type { Basis } from '../workflow/document-page.js';
+import { joinedReasons } from '../prescription/reason-words.js';
 import { dishNotes } from './dish-view.js';
 import { named, type ReasonView, reasonViews, type Words } from './explain-view.js';
 
@@ -53,7 +53,7 @@ export interface LineView {
   readonly addedComment: string;
   readonly lifts: readonly { readonly field: string; readonly words: string }[];
   readonly handwritten: boolean;
-  /** Foods that a person's own words name and this resident must not have. */
+  /** What a person's own words name that a paper should not carry, as far as it is not refused. */
   readonly mentions: readonly string[];
   /** The machine's words, where the line has others; '' where not. */
   readonly machineText: string;
@@ -74,7 +74,6 @@ export interface LinesContext {
   readonly stored: readonly AdviceLine[] | null;
   /** Told at the line they are about; paths begin with `l.<index>`. */
   readonly problems: readonly Problem[];
-  readonly namedDangers: Basis['namedDangers'];
 }
 
 export function pageLines(lines: readonly AdviceLine[]): PageLine[] {
@@ -99,13 +98,14 @@ function lineView(
   line: PageLine,
   index: number,
   lines: readonly PageLine[],
-  { words, rules, input, drafted, stored, problems, namedDangers }: LinesContext,
+  { words, rules, input, drafted, stored, problems }: LinesContext,
 ): LineView {
   const id = `l.${index}`;
   const item = line.itemId === null ? undefined : rules.judged.get(line.itemId);
   const own = problems.filter((one) => one.path === id || one.path.startsWith(`${id}.`));
   const machine = drafted.find((one) => one.itemId !== null && one.itemId === line.itemId);
   const now = stored?.find((one) => keyOf(one) === (line.itemId ?? `${line.domain} ${line.text}`));
+  const told = own.map((one) => words.say(named(one, words)));
   const peers = lines.flatMap((one, at) => (one.domain === line.domain ? [at] : []));
   return {
     id,
@@ -130,26 +130,37 @@ function lineView(
       words: liftWords(lift, words),
     })),
     handwritten: line.itemId === null,
-    mentions: isOwnWording(line, words) ? mentioned(namedDangers(line.text), words) : [],
+    mentions: mentioned(
+      rules.namedIn(line).filter((one) => !told.includes(words.say(named({ ...one, path: '' }, words)))),
+      words,
+    ),
     machineText: machine && machine.text !== line.text ? machine.text : '',
     stored: stored === null ? '' : storedWords(line, now, words),
-    problems: own.map((one) => words.say(named(one, words))),
+    problems: told,
     hasProblems: own.length > 0,
     mayRise: peers.indexOf(index) > 0,
     mayFall: peers.indexOf(index) < peers.length - 1,
   };
 }
 
-function isOwnWording({ itemId, text }: PageLine, { knowledge }: Words): boolean {
+export function isOwnWording(
+  { itemId, text }: Pick<PageLine, 'itemId' | 'text'>,
+  { knowledge }: Words,
+): boolean {
   if (itemId === null) return true;
   return (knowledge.items.get(itemId) ?? knowledge.recipes.get(itemId))?.resident !== text;
 }
 
-export function mentioned(dangers: readonly FoodChoice[], words: Words): string[] {
-  return dangers.map((choice) => {
-    const why = [...new Set(choice.because.map((reason) => reason.why))].join('；');
-    return words.say({ code: 'draft.names-food', values: { food: foodName(choice.food, words), why } });
-  });
+export function mentioned(dangers: readonly NamedDanger[], words: Words): string[] {
+  const once = new Map<string, Problem>();
+  for (const { code, values } of dangers) {
+    const problem = named({ code, path: '', values }, words);
+    const key = `${code} ${problem.values?.['why'] ?? JSON.stringify(problem.values)}`;
+    const before = once.get(key)?.values?.['food'];
+    const food = [before, problem.values?.['food']].filter((one) => one !== undefined).join('、');
+    once.set(key, before === undefined ? problem : { ...problem, values: { ...problem.values, food } });
+  }
+  return [...once.values()].map((problem) => words.say(problem));
 }
 
 export function titleOf(itemId: string | null, words: Words): string {
@@ -165,11 +176,7 @@ export function foodName(id: string, words: Words): string {
 function foodsOf(line: PageLine, item: DecidedItem | undefined, words: Words) {
   const may = (item?.favour ?? []).filter(canEat);
   const kept = new Set(line.favour ?? may.map((choice) => choice.food));
-  const because = (choices: DecidedItem['favour']) =>
-    (choices ?? []).map((choice) => ({
-      name: foodName(choice.food, words),
-      why: [...new Set(choice.because.map((reason) => reason.why))].join('；'),
-    }));
+  const because = (choices: DecidedItem['favour']) => groupedByWhy(choices ?? [], words);
   const never = neverEaten(item, words);
   const avoid = new Set(never.map((choice) => choice.food));
   const names = (ids: readonly string[]) => ids.map((food) => foodName(food, words)).join('、');
@@ -180,6 +187,16 @@ function foodsOf(line: PageLine, item: DecidedItem | undefined, words: Words) {
     limit: names((line.limit ?? item?.limit ?? []).filter((food) => !avoid.has(food))),
     avoid: because(never),
   };
+}
+
+/** Foods with one reason stand together: it is said once. */
+function groupedByWhy(choices: NonNullable<DecidedItem['favour']>, words: Words) {
+  const groups = new Map<string, string[]>();
+  for (const { food, because } of choices) {
+    const why = joinedReasons(because.map((reason) => reason.why));
+    groups.set(why, [...(groups.get(why) ?? []), foodName(food, words)]);
+  }
+  return [...groups].map(([why, foods]) => ({ name: foods.join('、'), why }));
 }
 
 /** Of the foods to eat less of: those for which "less" would be the wrong word, as on the paper. */

@@ -6,10 +6,11 @@ import type { QueueEntry, StandsInFor } from '../workflow/review-queue.js';
 import { firstRows, recordedSections } from './danger-view.js';
 import { differenceView } from './difference-view.js';
 import { alertViews, changedView, constitutionView, headView, linesView, planView } from './draft-view.js';
-import { named, reasonLists, reasonView, type Words } from './explain-view.js';
+import { named, reasonLists, type Words } from './explain-view.js';
 import { adviceRows, harmRows } from './harm-view.js';
 import { type PageLine, titleOf } from './line-view.js';
-import { untakenView } from './untaken-view.js';
+import { awaitingExpert, openQuestions } from './open-questions-view.js';
+import { draftedItems, untakenView } from './untaken-view.js';
 
 /** What was posted and refused. */
 export interface RefusedReview {
@@ -50,13 +51,9 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
     // What is on the paper, in a line; its words are folded below.
     titles: read.doc.lines.map((line) => titleOf(line.itemId, words)).join('；'),
     alerts: alertViews(decision, words),
-    // What the village was asked to find out and has not: new or worse may be an illness of today.
-    asks: decision.asks.map((ask) => ({ ask: reasonView(ask, words).title, why: ask.why })),
-    undecided:
-      decision.undecidedTriage.length === 0
-        ? ''
-        : words.say({ code: 'draft.undecided', values: { count: decision.undecidedTriage.length } }),
-    stops: basis.lineProblems.map((problem) => words.say(named(problem, words))),
+    ...openQuestions(decision, words),
+    unsigned: awaitingExpert(read.doc, decision, words),
+    stops: [...new Set(basis.lineProblems.map((problem) => stopWords(problem, read, words)))],
     hasStops: basis.lineProblems.length > 0,
     changed: changedView(basis.changed, words),
     otherRelease: basis.otherRelease,
@@ -69,6 +66,16 @@ export function reviewOneView({ read, basis, words, today, standsIn, ahead, type
     ahead: String(ahead.length),
     nextHref: ahead[0] ? `/review/${ahead[0].resident.residentId}/${ahead[0].documentId}` : '',
   };
+}
+
+/** What stops an approval, with the line it is about. */
+function stopWords(problem: Problem, { doc }: DocumentRead, words: Words): string {
+  const said = words.say(named(problem, words));
+  const [, index] = /^lines\.(\d+)/.exec(problem.path) ?? [];
+  const line = index === undefined ? undefined : doc.lines[Number(index)];
+  return line === undefined
+    ? said
+    : words.say({ code: 'review.stop-of', values: { line: titleOf(line.itemId, words), said } });
 }
 
 function waitingWords({ doc }: DocumentRead, today: CivilDate, words: Words): string {
@@ -92,6 +99,7 @@ function draftPart(read: DocumentRead, basis: Basis, words: Words, typed: Refuse
       words,
       mayAdd: read.allowed.has('amend'),
       mayLift: read.allowed.has('lift-safety'),
+      drafted: draftedItems(read.doc),
       problems: new Map(additions.map((one) => [one.path.slice('add.'.length), [words.say(one)]])),
     }),
     untakenOpen: additions.length > 0,

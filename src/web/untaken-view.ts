@@ -1,5 +1,6 @@
 /** What is not on the paper and why: to be put on, unknown, unfit, without grams, awaiting an expert; rules that were silent. */
 import type { DecidedItem, Reason } from '../decision/decision.js';
+import type { Document } from '../domain/document.js';
 import { clashProblem, mayBeLifted } from '../prescription/check-lines.js';
 import { clashesWith } from '../prescription/together.js';
 import type { Basis } from '../workflow/document-page.js';
@@ -86,6 +87,8 @@ export interface UntakenContext {
   readonly words: Words;
   readonly mayAdd: boolean;
   readonly mayLift: boolean;
+  /** Items the draft was made with: only these are put back without a reason. */
+  readonly drafted: ReadonlySet<string>;
   /** Problems of an addition that was refused, by item. */
   readonly problems: ReadonlyMap<string, readonly string[]>;
 }
@@ -151,7 +154,7 @@ export function untakenItem(
   context: ItemContext,
 ): UntakenItem {
   const { rules, input } = basis;
-  const { words, mayAdd, mayLift, problems, taken } = context;
+  const { words, mayAdd, mayLift, drafted, problems, taken } = context;
   const recipe = words.knowledge.recipes.get(item.itemId);
   const isHeld = item.verdict === 'withheld' || item.verdict === 'cannot-judge';
   const held = isHeld ? item.withheldBy : [];
@@ -166,7 +169,7 @@ export function untakenItem(
     heading: words.label('domains', item.domain),
     title: titleOf(item.itemId, words),
     text: (words.knowledge.items.get(item.itemId) ?? recipe)?.resident ?? '',
-    because: becauseOf(item, rules.drafted, words),
+    because: becauseOf(item, drafted, words),
     notes: dishNotes(item.itemId, item, input, words),
     clashes: clashesOf(item, rules, taken, words),
     standIn: standInOf(item, basis, context),
@@ -176,7 +179,7 @@ export function untakenItem(
     hasHeld: held.length > 0,
     reasons: reasonViews(item.recommendedBy, words),
     mayAdd: canAdd,
-    needsReason: !rules.drafted.has(item.itemId),
+    needsReason: !drafted.has(item.itemId),
     lifts: canAdd ? liftsOf(held, words) : [],
     hasLifts: canAdd && held.length > 0,
     parts:
@@ -250,10 +253,15 @@ function liftsOf(held: readonly Reason[], words: Words): UntakenItem['lifts'] {
   return [...once.values()].map(({ ruleId, why }) => ({ ruleId, title: words.ruleTitle(ruleId), why }));
 }
 
+export function draftedItems({ drafted }: Pick<Document, 'drafted'>): ReadonlySet<string> {
+  return new Set(drafted.flatMap((line) => line.itemId ?? []));
+}
+
 function becauseOf(item: DecidedItem, drafted: ReadonlySet<string>, words: Words): string {
   if (item.proposal) return words.label('not-ticked', 'proposal');
   if (item.verdict !== 'allowed' && item.verdict !== 'caution') return words.label('verdicts', item.verdict);
   if (drafted.has(item.itemId)) return words.say({ code: 'draft.taken-out' });
+  if (item.ticked) return words.say({ code: 'draft.since-drafted' });
   return item.notTicked === undefined
     ? words.label('verdicts', item.verdict)
     : words.label('not-ticked', item.notTicked);

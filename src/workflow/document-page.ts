@@ -5,11 +5,9 @@
 import type { AccessReason } from '../access/access-log.js';
 import { type Act, acts, may } from '../access/rights.js';
 import { assessItems } from '../decision/assess.js';
-import { canEat } from '../decision/choose.js';
 import { runStages } from '../decision/decide.js';
-import type { DecidedItem, Decision, FoodChoice } from '../decision/decision.js';
+import type { DecidedItem, Decision } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
-import { judgeFood } from '../decision/safety.js';
 import type { Chart } from '../domain/chart.js';
 import { documentOf, visitOf } from '../domain/chart.js';
 import type { Document } from '../domain/document.js';
@@ -18,7 +16,6 @@ import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { type ChangedInput, changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
-import { namedFoods } from '../prescription/named-foods.js';
 import type { KnownFacts, LeafTrace } from '../rules/compile.js';
 import { decideOn, inputNow, readDecision } from './decided.js';
 import { authorsOf } from './documents.js';
@@ -64,8 +61,6 @@ export interface Basis {
   readonly silent: readonly SilentRule[];
   /** Facts as the rules saw them, derived and staged ones included; those of the input where another release decided. */
   readonly facts: KnownFacts;
-  /** Foods that words of a person name and that this resident must not have, or nobody can tell. */
-  namedDangers(text: string): readonly FoodChoice[];
 }
 
 /** A rule that recommended nothing, with the conditions that failed or could not be told. */
@@ -124,23 +119,13 @@ async function basisOf(service: Service, chart: Chart, doc: Document, visit: Vis
       : waiting
         ? await approvalProblems(service, chart, doc, visit)
         : [],
-    changed: changed ?? { facts: [], parts: [] },
+    changed: changed ?? { facts: [], parts: [], patterns: { confirmed: [], withdrawn: [] } },
     later: waiting ? await laterFindings(service, chart, visit) : [],
     otherRelease: doc.decision.releaseHash !== release.hash,
     ...(decision.releaseHash === release.hash
       ? await explained(service, input)
       : { silent: [], facts: knownFacts(input) }),
-    namedDangers: dangersNamedOn(service, input),
   };
-}
-
-function dangersNamedOn(service: Service, input: DecisionInput): Basis['namedDangers'] {
-  const release = service.release();
-  const { restrictions } = runStages(input, release);
-  return (text) =>
-    namedFoods(text, release.knowledge.foods.values())
-      .map((food) => judgeFood(food, restrictions))
-      .filter((choice) => !canEat(choice));
 }
 
 function knownFacts({ facts }: DecisionInput): KnownFacts {

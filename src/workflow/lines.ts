@@ -14,6 +14,7 @@ import type { LineRules } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
 import { standingAmounts } from '../prescription/draft.js';
 import { type Meal, mealOf } from '../prescription/together.js';
+import { namedDangersFor } from './named-dangers.js';
 import type { Service } from './service.js';
 
 export const typedLift = z.strictObject({
@@ -64,6 +65,7 @@ export async function lineRulesFor(
     meals: new Map(meals),
     forbidden: knowledge.forbiddenPhrases,
     limit: service.settings.thingsToDo,
+    namedIn: namedDangersFor(input, service.release()),
   };
 }
 

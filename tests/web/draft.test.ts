@@ -248,10 +248,14 @@ describe('working on the draft', () => {
     const fields = linesForm((await doctor.get(pathOf(draft))).body);
     const { [`${lineOf(fields, 'mood-qi-deficiency-calm')}.keep`]: _, ...others } = fields;
     await doctor.post(`${pathOf(draft)}/lines`, { ...others, then: 'save' });
-    const own = { own: '1', domain: 'mood', reason: 'other', comment: '', text: '早上一个鸡蛋，心情好。' };
+    const egg = { own: '1', domain: 'mood', reason: 'other', comment: '', text: '早上一个鸡蛋，心情好。' };
+    const given = await doctor.post(`${pathOf(draft)}/add`, { shown: '2', ...egg, comment: '本人要吃' });
+    expect(given.status).toBe(422);
+    expect(given.body).toContain('话里写到“鸡蛋”，此人不宜');
+    const own = { ...egg, text: '早上不吃鸡蛋，心情好。' };
     const silent = await doctor.post(`${pathOf(draft)}/add`, { shown: '2', ...own });
     expect(silent.status).toBe(422);
-    expect(silent.body).toContain('早上一个鸡蛋，心情好。');
+    expect(silent.body).toContain('早上不吃鸡蛋，心情好。');
     await doctor.post(`${pathOf(draft)}/add`, { shown: '2', ...own, comment: '本人自己想的' });
     const page = await doctor.get(pathOf(draft));
     expect(page.body).toContain('手写的一条，规则没有核对过');
@@ -274,7 +278,9 @@ describe('what is refused', () => {
     });
     expect(answer.status).toBe(422);
     expect(answer.body).toContain(`href="#${rest}.text"`);
-    expect(lineMarkup(answer.body, rest)).toContain('不能写“停药”：停药、减药须由有处方权的医师决定');
+    expect(lineMarkup(answer.body, rest)).toContain(
+      '不能写“停药”：停药、减药、换药、加药须由有处方权的医师决定',
+    );
     expect(lineMarkup(answer.body, rest)).toContain(text);
     expect((await documentIn(house, draft)).state).toBe('draft');
   });

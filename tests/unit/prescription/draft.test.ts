@@ -74,7 +74,7 @@ describe('what changed since a decision', () => {
   it('is nothing for the same facts, wherever they were written down', () => {
     const before = { ...input, facts: { smoking: known('never') } };
     const now = { ...input, facts: { smoking: known('never', 'history') } };
-    expect(changedInput(before, now)).toEqual({ facts: [], parts: [] });
+    expect(changedInput(before, now)).toMatchObject({ facts: [], parts: [] });
   });
 
   it('tells a new value, one that went, and 不清楚 where nobody had asked', () => {

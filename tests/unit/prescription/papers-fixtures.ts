@@ -50,6 +50,7 @@ export function rulesOf(items: readonly DecidedItem[], changes: Partial<LineRule
     meals: new Map(),
     forbidden: [{ phrase: '停药', because: '由医师决定' }],
     limit: 5,
+    namedIn: () => [],
     ...changes,
   };
 }
