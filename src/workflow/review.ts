@@ -29,6 +29,8 @@ export const remarkInput = z.strictObject({
   shown: z.int().positive(),
   reason: z.union([contentId, z.literal('')]),
   comment: z.string().max(500),
+  /** For a return: the lines as they stand on the county's page, kept in the same write. */
+  lines: z.array(typedLine).optional(),
 });
 
 async function withRemark(
@@ -42,19 +44,39 @@ async function withRemark(
 ): Promise<Result<number>> {
   const asked = parsed(remarkInput, input);
   if (!asked.ok) return asked;
-  const { shown, ...remark } = asked.value;
+  const { shown, lines: typed, ...remark } = asked.value;
   const found = await documentFor(service, by, act, residentId, documentId);
   if (!found.ok) return found;
   const unknown = reasonFault(service, `${act}-reasons`, remark.reason, 'reason');
   if (unknown) return unknown;
+  const lines = act === 'return' && typed ? await linesToReturn(service, by, found.value, typed) : ok(null);
+  if (!lines.ok) return lines;
   return changeDocument(service, by, residentId, documentId, {
     act,
     detail: { reason: remark.reason },
     apply(doc, context) {
+      const mover = { by: context.by, at: context.at };
       const current = states.atRevision(doc, shown);
-      return current.ok ? move(doc, remark, { by: context.by, at: context.at }) : current;
+      const amended = current.ok && lines.value ? states.amend(doc, lines.value, mover) : ok(doc);
+      if (!current.ok) return current;
+      return amended.ok ? move(amended.value, remark, mover) : amended;
     },
   });
+}
+
+/** Null: nothing was changed on the page, and what stands there may be just why it goes back. */
+async function linesToReturn(
+  service: Service,
+  by: By,
+  found: Found,
+  typed: readonly TypedLine[],
+): Promise<Result<AdviceLine[] | null>> {
+  const decided = await decideOn(service, found.chart, found.visit);
+  const rules = await lineRulesFor(service, decided, typed);
+  const { at } = contextOf(service, by);
+  const lines = linesOf(service, typed, found.doc, rules, { by: by.actor.staffId, at });
+  if (canonicalJson(lines) === canonicalJson(found.doc.lines)) return ok(null);
+  return amendedLines(service, by, found, typed, decided);
 }
 
 export const returnDraft = (
@@ -93,6 +115,9 @@ export async function amendDraft(
   const decided = await decideOn(service, found.value.chart, found.value.visit);
   const amended = await amendedLines(service, by, found.value, asked.value.lines, decided);
   if (!amended.ok) return amended;
+  // The same lines are no amendment: nothing is written, and nobody is said to have changed them.
+  if (canonicalJson(amended.value) === canonicalJson(found.value.doc.lines))
+    return ok(found.value.doc.revision);
   return changeDocument(service, by, residentId, documentId, {
     act: 'amend',
     apply(doc, context) {
@@ -116,7 +141,8 @@ async function amendedLines(
   const reasons = reasonsKnown(service, lines);
   if (!reasons.ok) return reasons;
   const standing = [...doc.drafted, ...doc.lines].flatMap((line) => line.itemId ?? []);
-  const faults = lineProblems(lines, { ...rules, drafted: new Set([...rules.drafted, ...standing]) });
+  // What the machine would tick only today was not on the draft: whoever adds it says why.
+  const faults = lineProblems(lines, { ...rules, drafted: new Set(standing) });
   if (faults.length > 0) return refuse(...faults);
   if (bringsLift(doc, lines)) {
     const refused = refusalOf(by, 'lift-safety', { places: placesOfClinic(service, chart.clinicId) });
