@@ -23,6 +23,8 @@ export function patternsView(
   chart: Chart,
   visit: Visit,
   decision: Pick<Decision, 'patterns'>,
+  /** The document under review on whose page the block stands; '' on the visit's own. */
+  reviewing = '',
 ) {
   const { service, messages } = c.get('deps');
   const seen = patternsSeen(service, by(c), chart, visit, decision);
@@ -32,6 +34,7 @@ export function patternsView(
   return {
     href: `${base}/patterns`,
     mark: seen.mark,
+    reviewing,
     conditions: conditions.map((one) => ({
       ...one,
       nextHref: one.nextHref === '' ? '' : `${base}?more=yes${one.nextHref}`,

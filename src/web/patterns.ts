@@ -18,7 +18,14 @@ patternsRoom.post('/residents/:residentId/visits/:visitId/patterns', async (c) =
   const done = await act(c.get('deps').service, by(c), residentId, visitId, input);
   if (done.ok) {
     const word = withdraws ? 'saved' : 'confirmed-done';
-    return c.redirect(`/residents/${residentId}/visits/${visitId}?done=${word}#s.patterns`, 303);
+    const reviewing = text(form, 'reviewing');
+    // Back to the page she confirmed on: under review the draft still waits for her.
+    return c.redirect(
+      /^[\w-]{1,64}$/.test(reviewing)
+        ? `/review/${residentId}/${reviewing}?done=${word === 'saved' ? 'withdrawn' : 'confirmed'}#s.patterns`
+        : `/residents/${residentId}/visits/${visitId}?done=${word}#s.patterns`,
+      303,
+    );
   }
   const found = await openedVisit(c);
   if (!found.ok) return refusalPage(c, found.problems);

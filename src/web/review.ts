@@ -11,6 +11,7 @@ import { by, type Env, type PageContext } from './environment.js';
 import { named, wordsOf } from './explain-view.js';
 import { many, one, type Typed, text, typedForm } from './forms.js';
 import { readLinesForm } from './line-form.js';
+import { behind } from './next-in-queue.js';
 import { page, refusalPage, statusOf } from './page.js';
 import { patternsView } from './patterns-view.js';
 import { type RefusedReview, reviewOneView } from './review-one-view.js';
@@ -18,7 +19,17 @@ import { batchLine, queueView } from './review-view.js';
 
 export const reviewRoom = new Hono<Env>();
 
-const confirmations = new Set(['approved', 'returned', 'rejected', 'saved', 'added', 'amounts']);
+const confirmations = new Set([
+  'approved',
+  'returned',
+  'rejected',
+  'saved',
+  'added',
+  'amounts',
+  'confirmed',
+  'withdrawn',
+  'unchanged',
+]);
 
 function doneOf(c: PageContext): string | undefined {
   const done = c.req.query('done');
@@ -101,27 +112,33 @@ reviewRoom.post('/review/:residentId/:documentId', async (c) => {
   const { service } = c.get('deps');
   const form = await typedForm(c);
   const lines = readLinesForm(form);
+  const typed = { lines: lines.lines, seen: one(form, 'seen') };
+  // A key pressed in a field decides nothing and loses nothing.
+  if (lines.then.do === 'none')
+    return show(c, residentId, documentId, {
+      problems: [{ code: 'review.press-a-button', path: 'seen' }],
+      ...typed,
+    });
   const approves = lines.then.do === 'approve';
   const input = {
     shown: lines.shown,
     lines: lines.input,
     ...(approves ? { seenInPerson: seenTyped(form) } : {}),
   };
+  const ahead = approves ? await following(c, documentId) : [];
   const done = await (approves ? approveDraft : amendDraft)(service, by(c), residentId, documentId, input);
   if (!done.ok) {
     return show(c, residentId, documentId, {
       problems: done.problems.map(lines.place).map(atSeen),
-      lines: lines.lines,
-      seen: one(form, 'seen'),
+      ...typed,
     });
   }
-  if (approves) return c.redirect(await next(c, { residentId, documentId }, 'approved'), 303);
+  if (approves) return c.redirect(next(c, { residentId, documentId }, ahead, 'approved'), 303);
   if (lines.then.do === 'library')
     return c.redirect(`/residents/${residentId}/documents/${documentId}/library`, 303);
-  return c.redirect(
-    `/review/${residentId}/${documentId}?done=${lines.then.do === 'add' ? 'added' : 'saved'}`,
-    303,
-  );
+  const said = lines.then.do === 'add' ? 'added' : done.value === lines.shown ? 'unchanged' : 'saved';
+  const seen = typed.seen === undefined ? '' : `&seen=${typed.seen}`;
+  return c.redirect(`/review/${residentId}/${documentId}?done=${said}${seen}`, 303);
 });
 
 /** 有没有面诊 has no default: a box that was not ticked is not "no". */
@@ -138,11 +155,15 @@ reviewRoom.post('/review/:residentId/:documentId/send-back', async (c) => {
   const { residentId, documentId } = c.req.param();
   const form = await typedForm(c);
   const rejects = text(form, 'act') === 'reject';
-  const input = {
+  // Sent back from the form of the lines: what was typed there goes along.
+  const lines = one(form, 'count') === undefined ? null : readLinesForm(form);
+  const remark = {
     shown: Number(text(form, 'shown')),
     reason: text(form, 'reason'),
     comment: text(form, 'comment'),
   };
+  const input = { ...remark, ...(lines && !rejects ? { lines: lines.input } : {}) };
+  const ahead = await following(c, documentId);
   const sent: Result<number> = await (rejects ? rejectDraft : returnDraft)(
     c.get('deps').service,
     by(c),
@@ -151,22 +172,40 @@ reviewRoom.post('/review/:residentId/:documentId/send-back', async (c) => {
     input,
   );
   if (sent.ok)
-    return c.redirect(await next(c, { residentId, documentId }, rejects ? 'rejected' : 'returned'), 303);
-  return show(c, residentId, documentId, { problems: sent.problems, sendBack: { ...input, rejects } });
+    return c.redirect(next(c, { residentId, documentId }, ahead, rejects ? 'rejected' : 'returned'), 303);
+  return show(c, residentId, documentId, {
+    problems: lines
+      ? sent.problems.map((one) => ({ ...lines.place(one), path: placeIn(one, lines) }))
+      : sent.problems,
+    ...(lines ? { lines: lines.lines, seen: one(form, 'seen') } : {}),
+    sendBack: { ...remark, rejects },
+  });
 });
 
-/** The first of the queue that is this person's to decide; the queue when nothing is left. */
-async function next(
-  c: PageContext,
-  last: { readonly residentId: string; readonly documentId: string },
-  done: string,
-): Promise<string> {
+/** A fault of the remark stays where the remark is. */
+function placeIn(problem: Problem, lines: ReturnType<typeof readLinesForm>): string {
+  return problem.path.startsWith('lines') ? lines.place(problem).path : problem.path;
+}
+
+interface Place {
+  readonly residentId: string;
+  readonly documentId: string;
+}
+
+/** Who comes behind this one in the queue as it stands before the decision. */
+async function following(c: PageContext, documentId: string): Promise<readonly Place[]> {
   const queue = await reviewQueue(c.get('deps').service, by(c));
-  const [first] = queue.ok
-    ? queue.value.filter((entry) => entry.documentId !== last.documentId && !entry.own)
-    : [];
+  const entries = queue.ok ? behind(queue.value, documentId) : [];
+  return entries.map((entry) => ({ residentId: entry.resident.residentId, documentId: entry.documentId }));
+}
+
+/** The first behind it that still waits; the queue when nothing is left. */
+function next(c: PageContext, last: Place, ahead: readonly Place[], done: string): string {
+  const waiting = waitingDrafts(c.get('deps').service, by(c));
+  const ids = new Set(waiting.ok ? waiting.value.map((one) => one.documentId) : []);
+  const first = ahead.find((one) => ids.has(one.documentId));
   return first
-    ? `/review/${first.resident.residentId}/${first.documentId}?done=${done}&last=${last.residentId}.${last.documentId}`
+    ? `/review/${first.residentId}/${first.documentId}?done=${done}&last=${last.residentId}.${last.documentId}`
     : `/review?done=${done}`;
 }
 
@@ -183,10 +222,10 @@ async function show(
   if (!queue.ok) return refusalPage(c, queue.problems);
   const { chart, doc, visit, basis } = read.value;
   // Decided meanwhile, or never sent: its own page tells its state.
-  if (doc.state !== 'submitted' || !basis)
-    return c.redirect(`/residents/${residentId}/documents/${documentId}`, 303);
+  if (doc.state !== 'submitted' || !basis) return elsewhere(c, { residentId, documentId }, refused);
   const words = wordsOf(c);
   const problems = (refused?.problems ?? []).map((problem) => named(problem, words));
+  const kept = c.req.query('seen');
   const after = refused === null ? lastDecided(c) : { done: undefined, lastHref: '' };
   const view = reviewOneView({
     read: read.value,
@@ -194,8 +233,8 @@ async function show(
     words,
     today: today(service),
     standsIn: standsInFor(service, by(c)),
-    ahead: queue.value.filter((entry) => entry.documentId !== documentId && !entry.own),
-    typed: { ...refused, problems },
+    ahead: behind(queue.value, documentId),
+    typed: { ...refused, seen: refused ? refused.seen : kept, problems },
   });
   return page(
     c,
@@ -204,7 +243,7 @@ async function show(
       ...view,
       lastHref: after.lastHref,
       typedAmounts: amountWords(typedAmountsOn(chart, visit, doc.lines), words),
-      patterns: patternsView(c, chart, visit, basis.decision),
+      patterns: patternsView(c, chart, visit, basis.decision, documentId),
     },
     {
       title: 'page.review-one',
@@ -213,4 +252,15 @@ async function show(
       done: after.done,
     },
   );
+}
+
+/** Its own page; what was pressed in vain is said first, with the words that were typed. */
+function elsewhere(c: PageContext, { residentId, documentId }: Place, refused: RefusedReview | null) {
+  const href = `/residents/${residentId}/documents/${documentId}`;
+  if (refused === null) return c.redirect(href, 303);
+  const { sendBack } = refused;
+  const said = sendBack === undefined ? 'decided' : sendBack.rejects ? 'rejected' : 'returned';
+  const problems = [{ code: `review.not-${said}`, path: '' }];
+  const view = { href, comment: sendBack?.comment ?? '', queueHref: '/review' };
+  return page(c, 'review-too-late', view, { title: 'page.review-one', problems, status: 409 });
 }

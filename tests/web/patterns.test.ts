@@ -173,3 +173,21 @@ async function sent() {
   must(await submitDraft(test.service, doctor, walk.residentId, documentId, { shown: revision }));
   return draft;
 }
+
+describe('confirmed while a draft waits', () => {
+  it('leads back to the draft, names the pattern, and asks why its meals are added', async () => {
+    const draft = await sent();
+    const physician = await test.as('county-1');
+    const home = `/review/${draft.residentId}/${draft.documentId}`;
+    expect((await physician.get(home)).body).toContain(`name="reviewing" value="${draft.documentId}"`);
+    const done = await confirm(physician, { reviewing: draft.documentId });
+    expect(done.location).toBe(`${home}?done=confirmed#s.patterns`);
+    const { body } = await physician.get(home);
+    expect(body).toContain('医师确认了证候：肝火上炎证');
+    const [meal] = itsMeals.map((name) => body.indexOf(`<b>${name}</b>`)).filter((at) => at > 0);
+    const item = body.slice(meal, body.indexOf('加上', meal));
+    expect(item).not.toContain('被去掉了');
+    expect(item).toContain('为什么加');
+    expect(body).not.toContain('起草时有，被去掉了');
+  });
+});
