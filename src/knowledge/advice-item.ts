@@ -9,7 +9,7 @@ import { cited } from './source.js';
 /** A property that safety rules speak of: knowledge/vocabularies/traits.yaml. */
 export const trait = z.strictObject({ id: contentId, label: z.string().min(1), meaning: z.string().min(1) });
 export type Trait = z.infer<typeof trait>;
-export const traitFile = z.strictObject({ traits: z.array(trait).min(1) });
+export const traitFile = z.strictObject({ traits: z.array(trait) });
 
 export const adviceItem = z.strictObject({
   id: contentId,
@@ -33,7 +33,7 @@ export const adviceItem = z.strictObject({
   ...cited,
 });
 export type AdviceItem = z.infer<typeof adviceItem>;
-export const adviceFile = z.strictObject({ items: z.array(adviceItem).min(1) });
+export const adviceFile = z.strictObject({ items: z.array(adviceItem) });
 
 export const acupoint = z.strictObject({
   id: contentId,
@@ -44,7 +44,7 @@ export const acupoint = z.strictObject({
   ...cited,
 });
 export type Acupoint = z.infer<typeof acupoint>;
-export const acupointFile = z.strictObject({ points: z.array(acupoint).min(1) });
+export const acupointFile = z.strictObject({ points: z.array(acupoint) });
 
 export const season = z.enum(['spring', 'summer', 'autumn', 'winter']);
 export type Season = z.infer<typeof season>;
@@ -100,7 +100,7 @@ export const food = z.strictObject({
   ...cited,
 });
 export type Food = z.infer<typeof food>;
-export const foodFile = z.strictObject({ foods: z.array(food).min(1) });
+export const foodFile = z.strictObject({ foods: z.array(food) });
 
 /** Grams for one day's portion of one person, or not known. */
 export const grams = z.union([z.number().positive(), z.literal('unknown')]);
@@ -137,4 +137,4 @@ export const recipe = z.strictObject({
   ...cited,
 });
 export type Recipe = z.infer<typeof recipe>;
-export const recipeFile = z.strictObject({ recipes: z.array(recipe).min(1) });
+export const recipeFile = z.strictObject({ recipes: z.array(recipe) });

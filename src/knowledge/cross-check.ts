@@ -8,7 +8,7 @@ import { citationsOf } from './disease.js';
 import { conditionsOf } from './fact-definition.js';
 import { formFaults } from './follow-up-form.js';
 import { nearSpelling } from './near-spelling.js';
-import type { Knowledge } from './pack.js';
+import type { Knowledge, PackFile } from './pack.js';
 import { citationFaults } from './source.js';
 import type { ContentFile, ContentProblem } from './yaml-file.js';
 
@@ -29,11 +29,24 @@ export function fault(
   };
 }
 
+/** Where a piece of content stands, and whose file that is. */
+export interface Place {
+  readonly content: ContentFile<unknown>;
+  readonly path: readonly (string | number)[];
+  readonly from: PackFile['from'];
+}
+
+/** One id twice is told at the county's own file, which can be mended; the shipped one is named beside it. */
+export function duplicate(id: string, code: string, later: Place, earlier: Place): ContentProblem {
+  const swap = later.from === 'pack' && earlier.from === 'overlay';
+  const [own, other] = swap ? [earlier, later] : [later, earlier];
+  const line = other.content.at(other.path)?.line;
+  const where = line === undefined ? other.content.file : `${other.content.file}:${line}`;
+  return fault(own.content, [...own.path, 'id'], code, { id, other: where });
+}
+
 /** Every id that content names must exist; what may be issued must keep its limits. */
-export function crossCheck(
-  knowledge: Knowledge,
-  places: ReadonlyMap<object, { content: ContentFile<unknown>; path: (string | number)[] }>,
-): ContentProblem[] {
+export function crossCheck(knowledge: Knowledge, places: ReadonlyMap<object, Place>): ContentProblem[] {
   const problems: ContentProblem[] = [];
   const report = (
     item: object,

@@ -112,4 +112,4 @@ export const factDefinition = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('text'), maxLength: z.int().positive(), origin: factOrigin }),
 ]);
 export type FactDefinition = z.infer<typeof factDefinition>;
-export const factFile = z.strictObject({ facts: z.array(factDefinition).min(1) });
+export const factFile = z.strictObject({ facts: z.array(factDefinition) });

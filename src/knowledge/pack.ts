@@ -18,16 +18,15 @@ import {
   type Trait,
   traitFile,
 } from './advice-item.js';
-import { crossCheck, fault } from './cross-check.js';
+import { crossCheck, duplicate, fault, type Place } from './cross-check.js';
 import { type Disease, diseaseFile, documentsOrGap } from './disease.js';
 import { type FactDefinition, factFile } from './fact-definition.js';
-import { type NamedWords, namedWordsFile } from './named-words.js';
 import { type PlainLanguage, plainLanguageFile } from './plain-language.js';
 import { type Produce, produceFile } from './produce.js';
 import { type SourceRecord, sourceFile } from './source.js';
 import { type Target, targetFile } from './target.js';
 import { type ForbiddenPhrase, forbiddenPhraseFile, type Vocabulary, vocabularyFile } from './vocabulary.js';
-import { type ContentFile, type ContentProblem, readYaml } from './yaml-file.js';
+import { type ContentProblem, readYaml } from './yaml-file.js';
 
 export interface PackFolders {
   readonly pack: string;
@@ -46,8 +45,6 @@ export type Knowledge = {
   readonly facts: ReadonlyMap<string, FactDefinition>;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly forbiddenPhrases: readonly ForbiddenPhrase[];
-  /** What a person's own words are held against; null: nothing. */
-  readonly namedWords: NamedWords | null;
   /** null: the pack has no measure of plainness. */
   readonly plainLanguage: PlainLanguage | null;
   readonly sources: ReadonlyMap<string, SourceRecord>;
@@ -88,7 +85,7 @@ function walk(folder: string): string[] {
 
 /** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
 const readPlaces =
-  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|produce|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases|named-words|plain-language))/;
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|produce|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases|plain-language))/;
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
@@ -113,20 +110,26 @@ export function loadKnowledge(files: readonly PackFile[]): {
     told: (problem: ContentProblem) => ContentProblem = (problem) => problem,
   ) => {
     const byId = new Map<string, T>();
-    for (const { path, text } of files.filter((file) => file.path.startsWith(folder))) {
+    for (const { path, text, from } of files.filter((file) => file.path.startsWith(folder))) {
       const { content, problems: found } = readYaml(path, text, schema);
       problems.push(...found.map(told));
       if (!content) continue;
-      (pick(content.value) ?? []).forEach((item, index) => {
-        if (byId.has(item.id))
-          problems.push(fault(content, [key, index, 'id'], 'content.duplicate-id', { id: item.id }));
+      const list = pick(content.value);
+      // A county empties a shipped file to withdraw what is in it; an empty shipped file is a slip.
+      if (list?.length === 0 && from === 'pack')
+        problems.push(fault(content, [key], 'content.too-few', { field: key, minimum: 1 }));
+      list?.forEach((item, index) => {
+        const place: Place = { content, path: [key, index], from };
+        const before = byId.get(item.id);
+        const earlier = before && places.get(before);
+        if (earlier) problems.push(duplicate(item.id, 'content.duplicate-of', place, earlier));
         byId.set(item.id, item);
-        places.set(item, { content, path: [key, index] });
+        places.set(item, place);
       });
     }
     return byId;
   };
-  const places = new Map<object, { content: ContentFile<unknown>; path: (string | number)[] }>();
+  const places = new Map<object, Place>();
 
   const facts = collect('knowledge/facts/', factFile, (f) => f.facts, 'facts');
   const sources = collect('knowledge/sources/', sourceFile, (f) => f.sources, 'sources');
@@ -158,14 +161,14 @@ export function loadKnowledge(files: readonly PackFile[]): {
   );
   const diseases = collect('knowledge/diseases/', diseaseFile, (f) => f.diseases, 'diseases', documentsOrGap);
   const produce = new Map<string, Produce>();
-  for (const { path, text } of files.filter((file) => file.path.startsWith('knowledge/produce/'))) {
+  for (const { path, text, from } of files.filter((file) => file.path.startsWith('knowledge/produce/'))) {
     const { content, problems: found } = readYaml(path, text, produceFile);
     problems.push(...found);
     (content?.value.produce ?? []).forEach((one, index) => {
       if (content && produce.has(one.food))
         problems.push(fault(content, ['produce', index, 'food'], 'content.duplicate-id', { id: one.food }));
       produce.set(one.food, one);
-      if (content) places.set(one, { content, path: ['produce', index] });
+      if (content) places.set(one, { content, path: ['produce', index], from });
     });
   }
   const targets = collect('knowledge/targets/', targetFile, (f) => f.targets, 'targets');
@@ -176,24 +179,20 @@ export function loadKnowledge(files: readonly PackFile[]): {
       problems.push(...found);
       return content?.value.phrases ?? [];
     });
-  /** Of a file that stands once, the one read last: an overlay may bring another name. */
-  const single = <F>(folder: string, schema: z.ZodType<F>): F | null =>
+  const plainLanguage =
     files
-      .filter((file) => file.path.startsWith(folder))
+      .filter((file) => file.path.startsWith('knowledge/vocabularies/plain-language'))
       .map(({ path, text }) => {
-        const { content, problems: found } = readYaml(path, text, schema);
+        const { content, problems: found } = readYaml(path, text, plainLanguageFile);
         problems.push(...found);
         return content?.value;
       })
       .at(-1) ?? null;
-  const namedWords = single('knowledge/vocabularies/named-words', namedWordsFile);
-  const plainLanguage = single('knowledge/vocabularies/plain-language', plainLanguageFile);
   const knowledge = {
     ...{
       facts,
       vocabularies,
       forbiddenPhrases,
-      namedWords,
       plainLanguage,
       sources,
       traits,

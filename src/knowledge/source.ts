@@ -21,7 +21,7 @@ export const sourceRecord = z.strictObject({
   note: z.string().min(1).optional(),
 });
 export type SourceRecord = z.infer<typeof sourceRecord>;
-export const sourceFile = z.strictObject({ sources: z.array(sourceRecord).min(1) });
+export const sourceFile = z.strictObject({ sources: z.array(sourceRecord) });
 
 /** A pointer into a source. `quote` only of text that was really at hand. */
 export const citation = z.strictObject({

@@ -28,4 +28,4 @@ export const target = z
       minAgeYears === undefined || maxAgeYears === undefined || minAgeYears <= maxAgeYears,
   );
 export type Target = z.infer<typeof target>;
-export const targetFile = z.strictObject({ targets: z.array(target).min(1) });
+export const targetFile = z.strictObject({ targets: z.array(target) });

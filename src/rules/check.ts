@@ -4,6 +4,7 @@
  * A rule with an error keeps the whole release from being published; it is never skipped silently.
  */
 import type { Stage } from '../domain/codes.js';
+import { duplicate } from '../knowledge/cross-check.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { citationFaults } from '../knowledge/source.js';
@@ -50,7 +51,7 @@ export function checkRules(
   options: CheckOptions,
 ): ContentProblem[] {
   const problems: ContentProblem[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, PlacedRule>();
   const reporterOf =
     ({ rule, content, path }: PlacedRule): Report =>
     (inside, code, values = {}, severity) => {
@@ -67,8 +68,9 @@ export function checkRules(
   for (const one of placed) {
     const { rule } = one;
     const report = reporterOf(one);
-    if (seen.has(rule.id)) report(['id'], 'rule.duplicate-id', { id: rule.id });
-    seen.add(rule.id);
+    const before = seen.get(rule.id);
+    if (before) problems.push(duplicate(rule.id, 'rule.duplicate-id', one, before));
+    seen.set(rule.id, one);
     checkCitations(rule, knowledge, report);
     const sound = checkConditions(rule, knowledge, options, report);
     rule.then.forEach((action, index) => {

@@ -1,4 +1,5 @@
 /** Reads rules/ of pack and overlay: schema first, then the static checks of check.ts. All faults are collected. */
+import { fault } from '../knowledge/cross-check.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
 import { type ContentFile, type ContentProblem, readYaml } from '../knowledge/yaml-file.js';
 import { checkRules } from './check.js';
@@ -12,6 +13,7 @@ export interface PlacedRule {
   readonly rule: Rule;
   readonly content: ContentFile<unknown>;
   readonly path: readonly (string | number)[];
+  readonly from: PackFile['from'];
 }
 
 export interface RuleBook {
@@ -26,13 +28,17 @@ export function loadRules(
 ): { book: RuleBook; problems: ContentProblem[] } {
   const problems: ContentProblem[] = [];
   const placed: PlacedRule[] = [];
-  for (const { path, text } of files.filter(
+  for (const { path, text, from } of files.filter(
     (file) => file.path.startsWith('rules/') && !isPatternFile(file),
   )) {
     const { content, problems: found } = readYaml(path, text, ruleFile);
     problems.push(...found);
-    content?.value.rules.forEach((rule, index) => {
-      placed.push({ rule, content, path: ['rules', index] });
+    if (!content) continue;
+    const { rules } = content.value;
+    if (rules.length === 0 && from === 'pack')
+      problems.push(fault(content, ['rules'], 'content.too-few', { field: 'rules', minimum: 1 }));
+    rules.forEach((rule, index) => {
+      placed.push({ rule, content, path: ['rules', index], from });
     });
   }
   problems.push(...checkRules(placed, knowledge, options));

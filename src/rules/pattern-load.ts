@@ -58,12 +58,12 @@ export function checkPatterns(
       };
     const { id, when } = value.condition;
     const report = reportAt(id, ['condition']);
-    if (seen.has(id)) report(['id'], 'rule.duplicate-id', { id });
+    if (seen.has(id)) report(['id'], 'content.duplicate-id', { id });
     seen.add(id);
     checkLeaves(when, 'pattern', ['when'], knowledge, options, report);
     value.patterns.forEach((pattern, index) => {
       const report = reportAt(pattern.id, ['patterns', index]);
-      if (seen.has(pattern.id)) report(['id'], 'rule.duplicate-id', { id: pattern.id });
+      if (seen.has(pattern.id)) report(['id'], 'content.duplicate-id', { id: pattern.id });
       seen.add(pattern.id);
       checkPattern(pattern, knowledge, options, report);
     });

@@ -143,4 +143,4 @@ export const rule = z.strictObject({
 });
 export type Rule = z.infer<typeof rule>;
 export type Example = z.infer<typeof example>;
-export const ruleFile = z.strictObject({ rules: z.array(rule).min(1) });
+export const ruleFile = z.strictObject({ rules: z.array(rule) });

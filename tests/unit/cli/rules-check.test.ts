@@ -62,6 +62,54 @@ describe('rules check', () => {
     rmSync(own, { recursive: true });
   });
 
+  it('of a county folder tells first what the folder does: files nobody reads, what a copy lost, an id twice', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'zhiwei-county-'));
+    const put = (path: string, text: string) => {
+      mkdirSync(join(own, path, '..'), { recursive: true });
+      writeFileSync(join(own, path), text);
+    };
+    const gout = readFileSync(join(packRoot, 'rules/safety/gout.yaml'), 'utf8');
+    // The first rule of the shipped file goes, the others stay.
+    put('rules/safety/gout.yaml', gout.replace(/^ {2}- id: safety-gout-purine[\s\S]*?(?=^ {2}- id: )/m, ''));
+    // The only rule of its file is withdrawn by an empty list.
+    put('rules/safety/alcohol.yaml', 'rules: []\n');
+    put('rules/safety/county.yml', frailRule);
+    put('rules/safety/county.yaml.txt', frailRule);
+    put('Rules/safety/county.yaml', frailRule);
+    put('county.yaml', frailRule);
+    put('rules/schema/rule.schema.json', '{}');
+    put('rules/safety/.county.yaml.swp', '');
+    const checked = () => runCommand(rulesCheckCommand, [], { folders: { pack: packRoot, overlay: own } });
+    const { code, output } = await checked();
+    expect(code).toBe(0);
+    const lines = output.trim().split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      expect.stringMatching(/^Rules\/safety\/county\.yaml 提醒 这个文件放的地方系统不读/),
+      expect.stringMatching(/^county\.yaml 提醒 这个文件放的地方系统不读/),
+      expect.stringMatching(
+        /^rules\/safety\/alcohol\.yaml 提醒 .*自带的 1 条因此没有了：safety-alcohol-never/,
+      ),
+      expect.stringMatching(/^rules\/safety\/county\.yaml\.txt 提醒 文件名不是以 \.yaml 结尾/),
+      expect.stringMatching(/^rules\/safety\/county\.yml 提醒 文件名不是以 \.yaml 结尾/),
+      expect.stringMatching(/^rules\/safety\/gout\.yaml 提醒 .*自带的 1 条因此没有了：safety-gout-purine/),
+    ]);
+    // What the shipped content has anyway is one line.
+    expect(lines.filter((line) => line.includes('没有任何规则推荐'))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('自带内容原有的提醒'))).toHaveLength(1);
+
+    // A shipped id again: told at the county's file, with the place of the other.
+    const shippedId = /^ {2}- id: (\S+)/m.exec(
+      readFileSync(join(packRoot, 'rules/safety/swallowing.yaml'), 'utf8'),
+    )?.[1];
+    put('rules/safety/county.yaml', frailRule.replace('safety-frail-walk', shippedId ?? ''));
+    const twice = await checked();
+    expect(twice.code).toBe(1);
+    expect(twice.output).toMatch(
+      /^rules\/safety\/county\.yaml:2:9 错误 规则编号.*已经用过，与 rules\/safety\/swallowing\.yaml:\d+ 重复/m,
+    );
+    rmSync(own, { recursive: true });
+  });
+
   it('with a folder that is not there ends with 2 and names it', async () => {
     const folders = { pack: packRoot, overlay: join(overlay, 'gone') };
     const { code, told, output } = await runCommand(rulesCheckCommand, [], { folders });
