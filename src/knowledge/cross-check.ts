@@ -93,6 +93,8 @@ export function crossCheck(knowledge: Knowledge, places: ReadonlyMap<object, Pla
         mustKnow(fact, ['showWhen', list, i, 'fact'], 'fact', one.fact, knowledge.facts);
       });
     }
+    if (fact.type === 'number' && fact.above !== undefined)
+      mustKnow(fact, ['above'], 'fact', fact.above, knowledge.facts);
     if (fact.type === 'boolean' && fact.answers !== undefined)
       mustKnow(fact, ['answers'], 'vocabulary', fact.answers, knowledge.vocabularies);
   }

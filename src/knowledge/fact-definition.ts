@@ -89,6 +89,8 @@ export const factDefinition = z.discriminatedUnion('type', [
     /** Outside this but inside `range`: accepted after "are you sure". */
     usual: z.strictObject({ min: z.number(), max: z.number() }).optional(),
     step: z.number().positive(),
+    /** Number of the same form section that this one is greater than: both typed and not so, neither is taken (收缩压 and 舒张压). */
+    above: factId.optional(),
     origin: factOrigin,
   }),
   /** 有 / 没有 / 不清楚. */

@@ -1,4 +1,4 @@
-/** Holds what a form sent against the fact dictionary: known fact, its section, its type, range and codes. */
+/** Holds what a form sent against the fact dictionary: known fact, its section, its type, range, codes and order. */
 
 import type { FormSection } from '../domain/codes.js';
 import { isCodeSet, type RecordedFacts } from '../domain/facts.js';
@@ -17,8 +17,30 @@ export function recordedFactProblems(
     if (definition?.origin.from !== 'form' || definition.origin.section !== section) {
       return [{ code: 'fact.unknown', path, values: { section } }];
     }
-    return 'value' in recorded ? factValueProblems(definition, recorded.value, path) : [];
+    if (!('value' in recorded)) return [];
+    const problems = factValueProblems(definition, recorded.value, path);
+    return problems.length > 0 ? problems : orderProblems(definition, facts, dictionary);
   });
+}
+
+/** A number that is not above the one it must be above. */
+function orderProblems(
+  definition: FactDefinition,
+  facts: RecordedFacts,
+  dictionary: ReadonlyMap<string, FactDefinition>,
+): Problem[] {
+  if (definition.type !== 'number' || definition.above === undefined) return [];
+  const value = numberOf(facts, definition.id);
+  const least = numberOf(facts, definition.above);
+  if (value === undefined || least === undefined || value > least) return [];
+  const { id, label, above } = definition;
+  const other = dictionary.get(above)?.label ?? above;
+  return [{ code: 'fact.not-above', path: `facts.${id}`, values: { label, value, other, least } }];
+}
+
+function numberOf(facts: RecordedFacts, id: string): number | undefined {
+  const recorded = facts[id];
+  return recorded && 'value' in recorded && typeof recorded.value === 'number' ? recorded.value : undefined;
 }
 
 /** A value held against one definition of the dictionary, wherever it comes from. */

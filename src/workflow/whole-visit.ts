@@ -213,7 +213,14 @@ export async function lookAtTyped(
 }
 
 function withoutFaults(service: Service, section: FormSection, facts: RecordedFacts): RecordedFacts {
-  const faults = recordedFactProblems(section, facts, service.release().knowledge.facts);
-  const faulty = new Set(faults.map((fault) => fault.path));
-  return Object.fromEntries(Object.entries(facts).filter(([id]) => !faulty.has(`facts.${id}`)));
+  const { facts: dictionary } = service.release().knowledge;
+  const faulty = new Set(
+    recordedFactProblems(section, facts, dictionary).flatMap(({ code, path }) => {
+      const id = path.slice('facts.'.length);
+      const definition = dictionary.get(id);
+      // Of two that stand the wrong way round nobody knows which is right.
+      return code === 'fact.not-above' && definition?.type === 'number' ? [id, definition.above] : [id];
+    }),
+  );
+  return Object.fromEntries(Object.entries(facts).filter(([id]) => !faulty.has(id)));
 }

@@ -352,6 +352,34 @@ describe('saving', () => {
     expect((await visit.save({ 'f.heartRatePerMinute': '45' })).status).toBe(303);
   });
 
+  it.each([
+    ['90', '120'],
+    ['95', '104'],
+    ['100', '100'],
+  ])(
+    'asks whether %s over %s is the wrong way round, keeps it on the page and raises nothing',
+    async (systolic, diastolic) => {
+      const visit = await visitOf();
+      const typed = { 'f.systolicFirstMmHg': systolic, 'f.diastolicFirstMmHg': diastolic };
+      const answer = await visit.save(typed);
+      expect(answer.status).toBe(422);
+      const said = `收缩压${systolic}应高于舒张压${diastolic}，是不是填反了？`;
+      expect(lacking(around(answer.body, 'f.systolicFirstMmHg'), said)).toEqual([]);
+      expect(formOf(answer.body)).toMatchObject(typed);
+      expect(absent(answer.body, '急症处置')).toEqual([]);
+      expect((await visit.stored()).sections.measurements).toBeUndefined();
+      expect(
+        (
+          await visit.save({
+            'f.systolicFirstMmHg': '101',
+            'f.diastolicFirstMmHg': '100',
+            sure: 'diastolicFirstMmHg',
+          })
+        ).status,
+      ).toBe(303);
+    },
+  );
+
   it('wants to know who examined', async () => {
     const visit = await visitOf();
     const form = formOf(await visit.page('?more=yes'));
