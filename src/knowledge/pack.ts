@@ -21,6 +21,7 @@ import {
 import { crossCheck, duplicate, fault, type Place } from './cross-check.js';
 import { type Disease, diseaseFile, documentsOrGap } from './disease.js';
 import { type FactDefinition, factFile } from './fact-definition.js';
+import { type NamedWords, namedWordsFile } from './named-words.js';
 import { type PlainLanguage, plainLanguageFile } from './plain-language.js';
 import { type Produce, produceFile } from './produce.js';
 import { type SourceRecord, sourceFile } from './source.js';
@@ -45,6 +46,8 @@ export type Knowledge = {
   readonly facts: ReadonlyMap<string, FactDefinition>;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly forbiddenPhrases: readonly ForbiddenPhrase[];
+  /** What a person's own words are held against; null: nothing. */
+  readonly namedWords: NamedWords | null;
   /** null: the pack has no measure of plainness. */
   readonly plainLanguage: PlainLanguage | null;
   readonly sources: ReadonlyMap<string, SourceRecord>;
@@ -85,7 +88,7 @@ function walk(folder: string): string[] {
 
 /** Where files of knowledge/ are read; one that lies elsewhere decides nothing, and its author must hear of it. */
 const readPlaces =
-  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|produce|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases|plain-language))/;
+  /^knowledge\/((facts|sources|foods|recipes|diets|emotions|living|exercises|acupoints|produce|instruments|diseases|targets)\/|vocabularies\/(traits|labels|forbidden-phrases|named-words|plain-language))/;
 
 const mixedAdviceFile = z.union([adviceFile, acupointFile]);
 
@@ -179,20 +182,24 @@ export function loadKnowledge(files: readonly PackFile[]): {
       problems.push(...found);
       return content?.value.phrases ?? [];
     });
-  const plainLanguage =
+  /** Of a file that stands once, the one read last: an overlay may bring another name. */
+  const single = <F>(folder: string, schema: z.ZodType<F>): F | null =>
     files
-      .filter((file) => file.path.startsWith('knowledge/vocabularies/plain-language'))
+      .filter((file) => file.path.startsWith(folder))
       .map(({ path, text }) => {
-        const { content, problems: found } = readYaml(path, text, plainLanguageFile);
+        const { content, problems: found } = readYaml(path, text, schema);
         problems.push(...found);
         return content?.value;
       })
       .at(-1) ?? null;
+  const namedWords = single('knowledge/vocabularies/named-words', namedWordsFile);
+  const plainLanguage = single('knowledge/vocabularies/plain-language', plainLanguageFile);
   const knowledge = {
     ...{
       facts,
       vocabularies,
       forbiddenPhrases,
+      namedWords,
       plainLanguage,
       sources,
       traits,
