@@ -9,15 +9,16 @@ import { handOverPaper, issuePaper } from '../../workflow/papers.js';
 import { approveDraft } from '../../workflow/review.js';
 import type { By } from '../../workflow/service.js';
 import { must } from './must.js';
-import type { DemoResident } from './residents.js';
+import { type DemoResident, weightOf } from './residents.js';
 import { type DemoActors, revisionOf, visitOf } from './visit.js';
 
 /** Place on the list of residents (from 0): also followed up through the year, and judged again this week. */
 export const judgedBefore = 2;
 /** Days before today of the earlier judgement; consent is as old. */
 export const judgedBeforeDaysAgo = 300;
-/** Answered high then: another constitution than today's. */
+/** Answered high then: another constitution than today's. And heavier. */
 const leaningThen = 1;
+const kgMoreThen = 5;
 
 /** The earlier visit and its paper, handed over; answers the paper's id. */
 export async function adviseEarlier(
@@ -27,7 +28,14 @@ export async function adviseEarlier(
   made: DemoResident,
 ): Promise<string> {
   const { service } = house;
-  const then = { ...made, leaning: leaningThen };
+  const weightKg = { value: weightOf(made) + kgMoreThen };
+  const then = {
+    ...made,
+    leaning: leaningThen,
+    sections: made.sections.map((one) =>
+      one.section === 'measurements' ? { ...one, facts: { ...one.facts, weightKg } } : one,
+    ),
+  };
   const visitId = await visitOf(house, village, residentId, then, judgedBeforeDaysAgo);
   const documentId = must(await makeDraft(service, village, residentId, visitId));
   const shown = () => revisionOf(house, residentId, documentId);

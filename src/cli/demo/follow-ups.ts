@@ -7,22 +7,24 @@ import { openVisit } from '../../workflow/visit-opening.js';
 import { saveVisit } from '../../workflow/whole-visit.js';
 import type { DemoCounty } from './county.js';
 import { must } from './must.js';
-import type { DemoResident } from './residents.js';
+import { type DemoResident, weightOf } from './residents.js';
 
 export interface Reading {
   readonly daysAgo: number;
   readonly pressure: readonly [number, number];
   readonly weightKg: number;
+  /** Agreed on that day. */
+  readonly targetWeightKg: number;
   /** Fasting; taken of residents with diabetes only. */
   readonly glucose: number;
 }
 
-/** Out of target at first and seen again within two weeks, then in it. */
-const year: readonly Reading[] = [
-  { daysAgo: 270, pressure: [158, 92], weightKg: 66.5, glucose: 8.4 },
-  { daysAgo: 257, pressure: [146, 86], weightKg: 66, glucose: 6.8 },
-  { daysAgo: 168, pressure: [138, 82], weightKg: 65, glucose: 6.5 },
-  { daysAgo: 80, pressure: [134, 80], weightKg: 64.2, glucose: 6.2 },
+/** Out of target at first and seen again within two weeks, then in it; `kgMore` than at the visit of this week. */
+const year: readonly (Pick<Reading, 'daysAgo' | 'pressure' | 'glucose'> & { readonly kgMore: number })[] = [
+  { daysAgo: 270, pressure: [158, 92], kgMore: 4.5, glucose: 8.4 },
+  { daysAgo: 257, pressure: [146, 86], kgMore: 4, glucose: 6.8 },
+  { daysAgo: 168, pressure: [138, 82], kgMore: 3, glucose: 6.5 },
+  { daysAgo: 80, pressure: [134, 80], kgMore: 1.5, glucose: 6.2 },
 ];
 
 /** Days before today of the first. */
@@ -36,15 +38,18 @@ export async function recordFollowUps(
   house: House,
   by: By,
   residentId: string,
-  { number, sections }: DemoResident,
+  made: DemoResident,
   answers: DemoCounty['answers'],
 ): Promise<readonly string[]> {
-  if (!followedUp.has(number)) return [];
-  const { conditions } = sections.find((one) => one.section === 'history')?.facts ?? {};
+  if (!followedUp.has(made.number)) return [];
+  const { conditions } = made.sections.find((one) => one.section === 'history')?.facts ?? {};
   if (!conditions || !('value' in conditions)) throw new Error('demo: a follow-up of nobody ill');
   const visits: string[] = [];
-  for (const reading of year)
+  const now = weightOf(made);
+  for (const { kgMore, ...rest } of year) {
+    const reading = { ...rest, weightKg: now + kgMore, targetWeightKg: now + 1 };
     visits.push(await recordFollowUp(house, by, residentId, conditions, reading, answers));
+  }
   return visits;
 }
 
@@ -54,7 +59,7 @@ export async function recordFollowUp(
   by: By,
   residentId: string,
   conditions: { readonly value: unknown },
-  { daysAgo, pressure, weightKg, glucose }: Reading,
+  { daysAgo, pressure, weightKg, targetWeightKg, glucose }: Reading,
   answers: DemoCounty['answers'],
 ): Promise<string> {
   const { service } = house;
@@ -110,7 +115,7 @@ export async function recordFollowUp(
       exerciseMinutesEach: { value: 20 },
       targetExerciseTimesPerWeek: { value: 5 },
       targetExerciseMinutesEach: { value: 30 },
-      targetWeightKg: { value: 62 },
+      targetWeightKg: { value: targetWeightKg },
       ...(has('hypertension') ? { saltTaste: { value: 'medium' }, targetSaltTaste: { value: 'light' } } : {}),
       ...(has('type-2-diabetes')
         ? { stapleFoodGramsPerDay: { value: 350 }, targetStapleFoodGramsPerDay: { value: 300 } }

@@ -45,6 +45,7 @@ export async function leadThroughLoop(
     daysAgo: lastSeenDaysAgo[standing],
     pressure: [124, 76],
     weightKg: 60 + place,
+    targetWeightKg: 60,
     glucose: 0,
   } as const;
   await recordFollowUp(house, by, residentId, conditions, reading, answers);

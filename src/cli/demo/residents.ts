@@ -156,6 +156,14 @@ function sectionsOf(number: number, sex: string, ageYears: number, stage: Stage)
   ];
 }
 
+/** In kg, as measured this week. */
+export function weightOf({ sections }: DemoResident): number {
+  const measured = sections.find(({ section }) => section === 'measurements')?.facts['weightKg'];
+  if (!measured || !('value' in measured) || typeof measured.value !== 'number')
+    throw new Error('demo: somebody was not weighed');
+  return measured.value;
+}
+
 /** Born so as to be that age on the day, in the middle of the year of life. */
 export function bornFor(ageYears: number, today: CivilDate): CivilDate {
   return addDays(today, -Math.round((ageYears + 0.5) * 365.25));
