@@ -33,6 +33,7 @@ export function chartView(c: PageContext, chart: Chart, merged: readonly Chart[]
   const places = placesOfClinic(service, chart.clinicId);
   const mayDo = (act: Parameters<typeof may>[1]) => may(signedIn(c).actor, act, { places }).allowed;
   const isPresent = chart.standing.status === 'present';
+  const isMerged = chart.standing.status === 'merged';
   const visits = validVisits(chart);
   const open = visits.filter((visit) => visit.occurredOn === on);
   const consents = chart.consents.filter(inForce);
@@ -40,14 +41,15 @@ export function chartView(c: PageContext, chart: Chart, merged: readonly Chart[]
     id: chart.residentId,
     who: whoView(c, chart),
     merged: mergedView(c, chart),
-    isMerged: chart.standing.status === 'merged',
+    isMerged,
     standing: standingView(c, chart),
-    hasStanding: !isPresent && chart.standing.status !== 'merged',
+    hasStanding: !isPresent && !isMerged,
     ...residentHarm(c, chart, merged),
     emergencies: emergencyLines(c, chart),
     hasEmergencies: emergencyLines(c, chart).length > 0,
     mayRecord: mayDo('record-visit'),
     mayVisit: mayDo('record-visit') && isPresent && hasConsent(chart, on),
+    mayEnterLate: mayDo('record-visit') && 'on' in chart.standing && !isMerged,
     needsConsent: mayDo('record-consent') && isPresent && !hasConsent(chart, on),
     mayEdit: mayDo('edit-identity'),
     mayMerge: mayDo('merge-residents'),

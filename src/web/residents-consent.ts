@@ -29,9 +29,10 @@ consentRoutes.post('/residents/:residentId/consent', async (c) => {
   const { service } = c.get('deps');
   const id = c.req.param('residentId');
   const form = await typedForm(c);
-  const recorded = await recordConsent(service, by(c), id, consentFrom(form));
+  const typed = consentFrom(form);
+  const recorded = await recordConsent(service, by(c), id, typed);
   return recorded.ok
-    ? c.redirect(`/residents/${id}?done=consent`, 303)
+    ? c.redirect(`/residents/${id}?done=${doneWord(typed.purposes['assessment-and-advice'])}`, 303)
     : again(c, id, form, recorded.problems);
 });
 
@@ -45,6 +46,12 @@ consentRoutes.post('/residents/:residentId/consent/:consent/withdraw', async (c)
     ? c.redirect(`/residents/${id}?done=withdrawn`, 303)
     : again(c, id, {}, withdrawn.problems);
 });
+
+/** Only a yes to being looked at and advised opens visits. */
+function doneWord(agreed: boolean | null | undefined): string {
+  if (agreed === true) return 'consent';
+  return agreed === false ? 'consent-refused' : 'consent-noted';
+}
 
 function consentFrom(form: Typed) {
   const answer = (purpose: string) => {

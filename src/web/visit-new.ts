@@ -23,7 +23,9 @@ export async function newVisitPage(
   const found = await readChart(service, by(c), residentId, 'care');
   if (!found.ok) return refusalPage(c, found.problems);
   const chart = found.value;
-  const day = today(service);
+  const { standing } = chart;
+  // Of whoever left, what was done until then may still be typed.
+  const day = standing.status === 'present' ? today(service) : standing.on;
   const places = placesOfClinic(service, chart.clinicId);
   const value = (name: string, usual: string) => one(typed, name) ?? usual;
   const choices = (vocabulary: string, chosen: string) =>

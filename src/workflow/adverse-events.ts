@@ -50,8 +50,7 @@ export async function recordAdverseEvent(
 
 function eventOf(chart: Chart, typed: Typed, context: ChartContext): Result<AdverseEvent> {
   const { documentId, line, ...told } = typed;
-  if (chart.standing.status === 'merged')
-    return refuse({ code: 'visit.not-present', path: '', values: { status: 'merged' } });
+  if (chart.standing.status === 'merged') return refuse({ code: 'resident.is-merged', path: '' });
   if (told.occurredOn > context.today) return refuse({ code: 'visit.in-future', path: 'occurredOn' });
   const put = putDownTo(chart, typed);
   if (!put.ok) return put;

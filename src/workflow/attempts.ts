@@ -9,6 +9,7 @@ import type { ContactAttempt } from '../domain/loop.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
 import { type By, changeChart, parsed, type Service } from './service.js';
+import { notPresent } from './standing.js';
 
 /** The last attempt for an activity that no visit has followed; null when there is none. */
 export function lastAttempt(
@@ -60,9 +61,8 @@ export async function recordAttempt(
     event: 'record-attempt',
     detail: { outcome, mode, tasks: activities.length },
     apply(chart, context) {
-      const { standing } = chart;
-      if (standing.status !== 'present')
-        return refuse({ code: 'visit.not-present', path: '', values: { status: standing.status } });
+      const away = notPresent(service, chart.standing);
+      if (away) return away;
       if (!activities.every((activity) => isPlanned(chart, activity)))
         return refuse({ code: 'follow-up.stale-plan', path: '' });
       const made = activities.map(

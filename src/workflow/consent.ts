@@ -46,6 +46,17 @@ export function hasConsent(
   );
 }
 
+/** Whether the last word on assessment and advice by that day was a no. */
+export function saidNo({ consents }: Chart, on: string): boolean {
+  const asked = consents.filter(
+    (one) => one.givenOn <= on && one.purposes['assessment-and-advice'] !== undefined,
+  );
+  const [last] = asked.sort((a, b) =>
+    a.givenOn === b.givenOn ? b.recordedAt.localeCompare(a.recordedAt) : b.givenOn.localeCompare(a.givenOn),
+  );
+  return last?.purposes['assessment-and-advice'] === false;
+}
+
 /** Records what was agreed to and what was not; answers the consent id. */
 export async function recordConsent(
   service: Service,

@@ -28,6 +28,7 @@ import {
   refusalOf,
   type Service,
 } from './service.js';
+import { notPresent } from './standing.js';
 
 /**
  * Drafts the health prescription of a visit, or makes the open one anew on what is known now; what the doctor had
@@ -43,9 +44,8 @@ export async function makeDraft(
   if (found.state !== 'found') return refuse({ code: `chart.${found.state}`, path: 'residentId' });
   const refused = refusalOf(by, 'draft', { places: placesOfClinic(service, found.value.clinicId) });
   if (refused) return refused;
-  const { standing } = found.value;
-  if (standing.status !== 'present')
-    return refuse({ code: 'visit.not-present', path: '', values: { status: standing.status } });
+  const away = notPresent(service, found.value.standing);
+  if (away) return away;
   const visit = visitOf(found.value, visitId);
   if (!visit || visit.enteredInError) return refuse({ code: 'visit.missing', path: 'visitId' });
   const { input, decision, record } = await decideOn(service, found.value, visit);

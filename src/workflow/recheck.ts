@@ -15,6 +15,7 @@ import { type Decided, decideOn, readDecision } from './decided.js';
 import type { Found } from './documents.js';
 import { lineRulesFor } from './lines.js';
 import type { Service } from './service.js';
+import { notPresent } from './standing.js';
 
 export interface Checked {
   readonly decided: Decided;
@@ -32,8 +33,8 @@ export async function checkAgain(
   lines: readonly AdviceLine[],
 ): Promise<Result<Checked>> {
   if (!doc.decision) return refuse({ code: 'document.wrong-kind', path: 'kind' });
-  if (chart.standing.status !== 'present')
-    return refuse({ code: 'document.not-present', path: '', values: { status: chart.standing.status } });
+  const away = notPresent(service, chart.standing, 'document.not-present');
+  if (away) return away;
   if (visit.enteredInError) return refuse({ code: 'visit.in-error', path: 'visitId' });
   const ground = groundOf(service, chart);
   const decided = await decideOn(service, chart, visit);

@@ -13,6 +13,7 @@ import { newDocument, replaceLike, visitFor, withDocument } from './paper-docume
 import { draftedOn } from './paper-views.js';
 import { checkAgain, groundOf } from './recheck.js';
 import { type By, changeChart, contextOf, parsed, type Service } from './service.js';
+import { notPresent } from './standing.js';
 
 /** Drafts the result notice of a visit, or makes the open one anew. Refused while no constitution stands. */
 export async function makeResultNotice(
@@ -24,8 +25,8 @@ export async function makeResultNotice(
   const found = await visitFor(service, by, 'draft', residentId, visitId);
   if (!found.ok) return found;
   const { chart, visit } = found.value;
-  if (chart.standing.status !== 'present')
-    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+  const away = notPresent(service, chart.standing);
+  if (away) return away;
   const ground = groundOf(service, chart);
   const { input, decision, record } = await decideOn(service, chart, visit);
   if (!decision.complete) return refuse({ code: 'decision.incomplete', path: '' });

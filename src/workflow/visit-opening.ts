@@ -1,12 +1,13 @@
-/** Opening a visit: on a day that has come, for somebody who is there and has agreed to it. */
+/** Opening a visit: on a day that has come, for somebody who is there, or was that day, and has agreed to it. */
 import { z } from 'zod';
 import type { Chart } from '../domain/chart.js';
 import { visitMode } from '../domain/codes.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { civilDate } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
-import { hasConsent } from './consent.js';
+import { hasConsent, saidNo } from './consent.js';
 import { type By, type ChartContext, changeChart, parsed, type Service } from './service.js';
+import { notPresent, standingLabel } from './standing.js';
 import { hoursTyped } from './visit-hours.js';
 
 export const openVisitInput = z.strictObject({
@@ -43,7 +44,7 @@ export async function openVisit(
     act: 'record-visit',
     event: 'open-visit',
     apply(chart, context) {
-      const refused = mayOpen(chart, asked.value.occurredOn, context);
+      const refused = mayOpen(service, chart, asked.value.occurredOn, context);
       if (refused) return refused;
       const begun = chart.visits.find((one) => isAlike(one, about) && isUntouched(one, chart));
       if (begun) {
@@ -97,12 +98,22 @@ function isUntouched(visit: Visit, { documents }: Chart): boolean {
   );
 }
 
-function mayOpen(chart: Chart, occurredOn: string, context: ChartContext): Result<never> | undefined {
-  if (chart.standing.status !== 'present') {
-    return refuse({ code: 'visit.not-present', path: '', values: { status: chart.standing.status } });
+function mayOpen(
+  service: Service,
+  chart: Chart,
+  occurredOn: string,
+  context: ChartContext,
+): Result<never> | undefined {
+  const { standing } = chart;
+  if (standing.status === 'merged') return notPresent(service, standing);
+  // What was written on paper while the resident was still there may be typed afterwards.
+  if (standing.status !== 'present' && occurredOn > standing.on) {
+    const values = { on: standing.on, status: standingLabel(service, standing.status) };
+    return refuse({ code: 'visit.after-leaving', path: 'occurredOn', values });
   }
   if (occurredOn > context.today) return refuse({ code: 'visit.in-future', path: 'occurredOn' });
   if (occurredOn < chart.identity.birthDate)
     return refuse({ code: 'visit.before-birth', path: 'occurredOn' });
-  return hasConsent(chart, occurredOn) ? undefined : refuse({ code: 'visit.no-consent', path: '' });
+  if (hasConsent(chart, occurredOn)) return undefined;
+  return refuse({ code: saidNo(chart, occurredOn) ? 'visit.consent-refused' : 'visit.no-consent', path: '' });
 }

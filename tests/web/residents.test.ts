@@ -381,6 +381,26 @@ describe('consent', () => {
     expect(body).toContain('新开就诊');
   });
 
+  it('that was refused says so, and says no visit can be opened', async () => {
+    const test = await makeHouse();
+    const id = await wang(test);
+    const doctor = await test.as('doctor-east-1');
+    const refused = { ...agreed, 'purpose.assessment-and-advice': 'no' };
+    const given = await doctor.post(`/residents/${id}/consent`, refused);
+    const { body } = await doctor.get(given.location);
+    expect(body).toContain('已登记：本人不同意，不开就诊。');
+    expect(body).not.toContain('可以开就诊了');
+  });
+
+  it('lets paper visits of before be typed for whoever has died', async () => {
+    const test = await makeHouse();
+    const standing = { status: 'died' as const, on: day('2026-11-10'), note: '' };
+    const id = await test.addResident('east-1', { standing });
+    const doctor = await test.as('doctor-east-1');
+    expect((await doctor.get(`/residents/${id}`)).body).toContain('补录那天和以前的纸质就诊');
+    expect((await doctor.get(`/residents/${id}/visits/new`)).body).toContain('value="2026-11-10"');
+  });
+
   it('answers nothing by itself when a form comes back empty, and says in words at which field', async () => {
     const test = await makeHouse();
     const id = await wang(test);

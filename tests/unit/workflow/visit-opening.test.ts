@@ -77,3 +77,38 @@ describe('opening a visit twice', () => {
     expect(codesOf(await openVisit(test.service, by, residentId, late))).toEqual(['visit.in-future']);
   });
 });
+
+describe('for somebody who is no longer there', () => {
+  const died = { status: 'died' as const, on: day('2026-11-10'), note: '' };
+  const opening = async (occurredOn: string) =>
+    openVisit(test.service, await test.by(doctor), residentId, {
+      kind: 'follow-up',
+      occurredOn,
+      mode: 'clinic',
+      place: '',
+      servedBy: doctor,
+    });
+
+  it('opens what was done until the day of leaving, and tells in words why nothing later', async () => {
+    residentId = await test.addResident('east-1', { standing: died });
+    await test.addConsent(residentId, { givenOn: day('2026-01-02') });
+    expect(codesOf(await opening('2026-11-09'))).toEqual([]);
+    expect(codesOf(await opening('2026-11-10'))).toEqual([]);
+    expect(await opening('2026-11-11')).toMatchObject({
+      problems: [{ code: 'visit.after-leaving', values: { on: '2026-11-10', status: '已故' } }],
+    });
+  });
+
+  it('never opens on a chart that points to another', async () => {
+    const merged = { status: 'merged' as const, on: day('2026-11-10'), into: 'r-other' };
+    residentId = await test.addResident('east-1', { standing: merged });
+    expect(codesOf(await opening('2026-11-09'))).toEqual(['visit.not-present']);
+  });
+
+  it('says that the resident does not agree, which is not the same as nobody having asked', async () => {
+    residentId = await test.addResident('east-1');
+    expect(codesOf(await opening('2026-11-20'))).toEqual(['visit.no-consent']);
+    await test.addConsent(residentId, { purposes: { 'assessment-and-advice': false } });
+    expect(codesOf(await opening('2026-11-20'))).toEqual(['visit.consent-refused']);
+  });
+});
