@@ -23,7 +23,9 @@ export function alarmFaults(decision: Decision, told: Told): readonly string[] {
     if (answer === 'yes')
       for (const demand of row.demands)
         if (!demands[demand](decision)) faults.push(`no ${demand}: ${nameOf(row)}`);
-    if (answer === 'unknown' && !said) faults.push(`passed over in silence: ${nameOf(row)}`);
+    // A referral that is not urgent may wait for the answer.
+    const canWait = row.demands.includes('referral');
+    if (answer === 'unknown' && !said && !canWait) faults.push(`passed over in silence: ${nameOf(row)}`);
   }
   if (decision.emergency && decision.items.some((item) => item.ticked || mayBeIssued(item)))
     faults.push('an item is drafted beside an emergency');

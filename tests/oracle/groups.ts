@@ -5,18 +5,17 @@
 import { type Answer, and, or, type Told } from './told.js';
 
 /**
- * Somebody who says so is pregnant or nursing at any age. Of whom it is not known: the references give no age, so these
- * bounds are the oracle's own (general knowledge, and wide); the visit page asks no woman above 59 either
- * (knowledge/facts/safety.yaml), so that nobody older has an answer.
+ * The references give no age for pregnancy. These bounds are general knowledge, and wide; the upper one is also where the
+ * visit page stops asking (knowledge/facts/safety.yaml), so that nobody older has an answer. Outside them nothing is demanded.
  */
 const maybePregnant = { fromYears: 10, toYears: 59 };
 
 function pregnancy(told: Told, state: string): Answer {
-  if (told.sex === 'male') return 'no';
-  const said = told.code('pregnancyOrLactation');
-  if (said !== undefined) return said === state ? 'yes' : 'no';
   const age = told.ageYears ?? maybePregnant.fromYears;
-  return age < maybePregnant.fromYears || age > maybePregnant.toYears ? 'no' : 'unknown';
+  if (told.sex === 'male' || age < maybePregnant.fromYears || age > maybePregnant.toYears) return 'no';
+  const said = told.code('pregnancyOrLactation');
+  if (said === undefined) return 'unknown';
+  return said === state ? 'yes' : 'no';
 }
 
 function younger(told: Told, months: number): Answer {

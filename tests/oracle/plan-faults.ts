@@ -134,6 +134,7 @@ function choiceFaults(decision: Decision, input: DecisionInput): readonly string
     if (item.proposal) faults.push(`${item.itemId} is ticked and only a proposal`);
     if (item.withheldBy.length > 0) faults.push(`${item.itemId} is ticked and withheld`);
   }
+  if (new Set(ticked.map((item) => item.itemId)).size < ticked.length) faults.push('an item is ticked twice');
   // A table of foods is not a thing to do; of those there is room for so many, and one under each heading.
   const toDo = ticked.filter((item) => item.favour === undefined && item.limit === undefined);
   const most = input.settings.thingsToDo;
@@ -143,28 +144,23 @@ function choiceFaults(decision: Decision, input: DecisionInput): readonly string
   return faults;
 }
 
-/** What is ticked agrees with itself. */
-function againstItself(
-  { items }: Pick<Decision, 'items'>,
+/**
+ * What the machine puts side by side agrees: no two foods that must not meet, no line that wants more of what another
+ * wants less of.
+ */
+export function disagreements(
+  items: readonly DecidedItem[],
+  input: DecisionInput,
   { knowledge }: Content,
-  given: readonly Given[],
 ): readonly string[] {
   const faults: string[] = [];
   const ticked = items.filter((item) => item.ticked);
-  const named = new Set(given.filter((one) => one.ticked).map(({ food }) => food.name));
+  const named = new Set(givenBy({ items: ticked }, { knowledge }, input).map(({ food }) => food.name));
   for (const [one, other, from] of notTogether)
     if (named.has(one) && named.has(other)) faults.push(`${one} and ${other} in one plan (${from})`);
-  if (new Set(ticked.map((item) => item.itemId)).size < ticked.length) faults.push('an item is ticked twice');
   const says = (words: RegExp) =>
     ticked.some(({ itemId }) => words.test(knowledge.items.get(itemId)?.resident ?? ''));
   if (says(/多喝水/) && says(/少喝水|尽量不喝水/)) faults.push('drink more and drink less');
-  return [...faults, ...tooMuchTogether(given)];
-}
-
-/** What one list on the paper wants less of, no other line wants more of. */
-export function moreAndLess(items: readonly DecidedItem[], { knowledge }: Content): readonly string[] {
-  const faults: string[] = [];
-  const ticked = items.filter((item) => item.ticked);
   const less = new Map(
     ticked.flatMap((item) =>
       [...(item.limit ?? []), ...(item.avoid ?? []).map((one) => one.food)].map((food) => [
@@ -225,7 +221,7 @@ function lowSugarOnTheMove({ items }: Pick<Decision, 'items'>, { knowledge }: Co
     .map(({ itemId }) => `${itemId}: nothing on low sugar (clinical.md §2.3 T3 [1])`);
 }
 
-/** What is wrong with each of these items for this person, and with those ticked among them together (moreAndLess apart). */
+/** What is wrong with each of these items for this person, and what those ticked come to together. */
 export function itemFaults(
   items: readonly DecidedItem[],
   input: DecisionInput,
@@ -238,7 +234,7 @@ export function itemFaults(
     ...wordFaults({ items }, content, told),
     ...stapleFaults({ items }, content, told),
     ...lowSugarOnTheMove({ items }, content, told),
-    ...againstItself({ items }, content, given),
+    ...tooMuchTogether(given),
   ];
 }
 
@@ -248,6 +244,6 @@ export function faultsOf(decision: Decision, input: DecisionInput, content: Cont
     ...alarmFaults(decision, toldBy(input)),
     ...choiceFaults(decision, input),
     ...itemFaults(decision.items, input, content),
-    ...moreAndLess(decision.items, content),
+    ...disagreements(decision.items, input, content),
   ];
 }

@@ -13,7 +13,7 @@ import type { Service } from '../../src/workflow/service.js';
 import { standInsFor } from '../../src/workflow/stand-ins.js';
 import { mayBeIssued } from './alarms.js';
 import type { Dice } from './dice.js';
-import { itemFaults, moreAndLess } from './plan-faults.js';
+import { disagreements, itemFaults } from './plan-faults.js';
 
 interface Paper {
   readonly decision: Decision;
@@ -56,15 +56,15 @@ export async function draftFaults(paper: Paper): Promise<readonly string[]> {
     ),
     ...faults,
     ...itemFaults(items, paper.input, paper.release),
-    ...moreAndLess(items, paper.release),
+    ...disagreements(items, paper.input, paper.release),
   ];
 }
 
 const byNobody = { by: 'oracle', at: '2026-11-20T01:00:00Z' } as Parameters<typeof linesOf>[4];
 
 /**
- * A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. That one
- * line wants more of what another wants less of is not held against what a person chose.
+ * A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. Whether
+ * what a person chose goes together (disagreements) is left to the person; what is dangerous or too much is not.
  */
 export async function handFaults(paper: Paper, draw: Dice): Promise<readonly string[]> {
   if (paper.decision.emergency) return [];
@@ -96,7 +96,7 @@ export async function handFaults(paper: Paper, draw: Dice): Promise<readonly str
   return [...faults, ...itemFaults(standing, paper.input, paper.release)].map((fault) => `by hand: ${fault}`);
 }
 
-/** A dish offered instead of one that is held back may be issued, and goes with what is on the paper. */
+/** A dish offered instead of one that is held back may be issued, and is not too much beside what is on the paper. */
 export async function offerFaults(paper: Paper): Promise<readonly string[]> {
   if (paper.decision.emergency) return [];
   const lines = draftLines(paper.decision, paper.release.knowledge, paper.input.amounts);
@@ -106,8 +106,7 @@ export async function offerFaults(paper: Paper): Promise<readonly string[]> {
   return [...offers].flatMap((offer) => {
     if (offer === null) return [];
     const faults = mayBeIssued(offer) ? [] : [`${offer.itemId} is offered and is ${offer.verdict}`];
-    const all = [...items, { ...offer, ticked: true }];
-    const beside = [...itemFaults(all, paper.input, paper.release), ...moreAndLess(all, paper.release)];
+    const beside = itemFaults([...items, { ...offer, ticked: true }], paper.input, paper.release);
     return [...faults, ...beside].map((fault) => `offered: ${fault}`);
   });
 }
