@@ -2,6 +2,7 @@
 
 import type { DecisionInput } from '../decision/input.js';
 import type { AdviceLine } from '../domain/document.js';
+import type { Problem } from '../domain/result.js';
 import { ageInYears, type CivilDate } from '../domain/time.js';
 import type { BatchObstacle } from '../prescription/batch.js';
 import { kitchenGrams, portionsOf } from '../prescription/portions.js';
@@ -48,7 +49,6 @@ function queueLine(
   const serious = new Map(
     marks.alerts.filter((alert) => alert.level !== 'notice').map((alert) => [alert.ruleId, alert]),
   );
-  const stops = marks.stops.map((problem) => words.say(named(problem, words)));
   return {
     href: `/review/${resident.residentId}/${documentId}`,
     name: resident.name,
@@ -63,7 +63,7 @@ function queueLine(
       level: words.label('alert-levels', level),
       title: words.ruleTitle(ruleId),
     })),
-    stops: [...new Set(stops)],
+    stops: stopWords(marks.stops, words),
     later: marks.later.map((one) => laterRow(one, words)),
     unknown: marks.unknown.map((id) => factLabel(id, words)).join('、'),
     edited: marks.edited,
@@ -75,6 +75,15 @@ function queueLine(
       .map((obstacle) => words.say({ code: `review.alone.${obstacle}` }))
       .join('、'),
   };
+}
+
+/** The first thing that refuses an approval; its page tells the others. */
+function stopWords(stops: readonly Problem[], words: Words): string {
+  const told = [...new Set(stops.map((problem) => words.say(named(problem, words))))];
+  const [first] = told;
+  if (first === undefined) return '';
+  const code = told.length === 1 ? 'review.stopped' : 'review.stopped-often';
+  return words.say({ code, values: { first, count: told.length } });
 }
 
 /** One line to read and tick: who, what they have and take, what constitution, which advice. */
