@@ -76,7 +76,7 @@ const fullestAdvice: AdviceView = {
           dish: {
             name: '示例粥',
             servings: null,
-            forPerson: true,
+            forPerson: false,
             parts: [
               { name: '山药', grams: '30' },
               { name: '盐', grams: null },
