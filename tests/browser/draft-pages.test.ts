@@ -54,7 +54,7 @@ beforeAll(async () => {
   const edited = await drafted(test, { facts: { safety: eventful.safety } });
   const { lines } = await documentIn(test, edited);
   const reworded = lines.map((line) =>
-    line.domain === 'daily-life' ? { ...line, text: `${line.text}早上吃一个鸡蛋。` } : line,
+    line.domain === 'daily-life' ? { ...line, text: `${line.text}早上不吃鸡蛋。` } : line,
   );
   const village = await test.by(edited.doctor);
   const sent = { shown: 1, lines: typed(reworded.filter((line) => line.domain !== 'mood')) };
