@@ -16,7 +16,7 @@ import { lineProblems } from '../prescription/check-lines.js';
 import { madeFrom, warningsOn } from '../prescription/papers/advice.js';
 import * as states from '../prescription/states.js';
 import { inputOf, readDecision } from './decided.js';
-import { allEvents, type KeptEvent } from './harm.js';
+import { allEvents, chartsOfPerson, type KeptEvent, readTogether } from './harm.js';
 import { lineRulesFor } from './lines.js';
 import { isExpired } from './papers.js';
 import { certainDangers, groundOf, isLastingWarning, laterVisits, withoutRule } from './recheck.js';
@@ -33,8 +33,8 @@ export interface Doubt {
 }
 
 /**
- * Looks again at every paper of the resident that has been approved or issued and has not expired. `staffId` is whoever
- * did what made it necessary. Answers the papers now in doubt.
+ * Looks again at every paper of the resident that has been approved or issued and has not expired; those of charts merged
+ * into this one are in the same hands. `staffId` is whoever did what made it necessary. Answers the papers now in doubt.
  */
 export async function recheckResident(
   service: Service,
@@ -43,20 +43,40 @@ export async function recheckResident(
 ): Promise<readonly Doubt[]> {
   const found = await service.charts.get(residentId);
   if (found.state !== 'found') return [];
-  const chart = found.value;
+  const { standing } = found.value;
+  if (standing.status === 'merged') return recheckResident(service, staffId, standing.into);
+  const charts = await chartsOfPerson(service, found.value);
+  const harm = await allEvents(service, found.value);
+  const doubts: Doubt[] = [];
+  for (const chart of charts) {
+    // Each in its own chart, on the visits of all of them in the order they were recorded.
+    const together = readTogether([chart, ...charts.filter((one) => one !== chart)]);
+    const visits = together.visits.toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt));
+    const person = charts.length > 1 ? { ...together, visits } : chart;
+    doubts.push(...(await recheckChart(service, staffId, chart, person, harm)));
+  }
+  return doubts;
+}
+
+async function recheckChart(
+  service: Service,
+  staffId: string,
+  chart: Chart,
+  person: Chart,
+  harm: readonly KeptEvent[],
+): Promise<readonly Doubt[]> {
   const standing = standingPapers(service, chart);
   if (standing.length === 0) return [];
   const ground = groundOf(service, chart);
   const signatures = await signaturesInForce(service);
   const doubts = new Map<string, readonly Doubt[]>();
-  const harm = await allEvents(service, chart);
   for (const doc of standing) {
-    const found = await doubtsOn(service, chart, doc, signatures);
+    const found = await doubtsOn(service, person, doc, signatures);
     doubts.set(doc.id, [...harmDoubts(doc, harm), ...found]);
   }
   const all = [...doubts.values()].flat();
   if (standing.every((doc) => sameDoubts(doc, doubts.get(doc.id) ?? []))) return all;
-  const written = await changeChartAfter(service, staffId, residentId, {
+  const written = await changeChartAfter(service, staffId, chart.residentId, {
     event: 'recheck-papers',
     about: {},
     detail: { inDoubt: new Set(all.map((doubt) => doubt.documentId)).size },

@@ -4,6 +4,7 @@ import { instant } from '../../../src/domain/time.js';
 import { makeDraft, submitDraft } from '../../../src/workflow/drafts.js';
 import { handOverPaper, reprintPaper } from '../../../src/workflow/papers.js';
 import { recheckAll, recheckResident } from '../../../src/workflow/recheck-papers.js';
+import { mergeResidents } from '../../../src/workflow/residents-merge.js';
 import { markVisitInError } from '../../../src/workflow/visits.js';
 import { makeHouse, type TestHouse } from '../../web/house.js';
 import { approve, approved, issued, print, publish, sheetOf, signedNotice } from './printed.js';
@@ -40,6 +41,21 @@ describe('a later visit', () => {
       kind: 'recheck-flagged',
       by: 'doctor-east-1',
     });
+  });
+
+  it('of the chart it was merged into flags the paper just as well, and looking at everybody leaves the flag', async () => {
+    const house = await makeHouse();
+    const paper = await issued(house);
+    const kept = await house.addResident('east-1');
+    await house.addConsent(kept);
+    const by = await house.by('doctor-east-1');
+    must(await mergeResidents(house.service, by, kept, { merge: paper.residentId, samePerson: true }));
+    house.clock.pass({ hours: 1 });
+    await recordVisit(house, kept, { facts: { safety: { allergies: has('egg') } } });
+    const flagged = [{ cause: 'new-facts', ruleIds: ['safety-allergy-egg'] }];
+    expect(await doubtsOf(house, paper)).toEqual(flagged);
+    await recheckAll(house.service, 'doctor-east-1');
+    expect(await doubtsOf(house, paper)).toEqual(flagged);
   });
 
   it('flags the notice beside the prescription', async () => {
