@@ -4,7 +4,7 @@
  * shows as an orphan in another.
  */
 
-import { foundGroups } from '../knowledge/find-words.js';
+import { forbiddenIn } from '../knowledge/forbidden.js';
 import type { NamedWords } from '../knowledge/named-words.js';
 import { nearSpelling } from '../knowledge/near-spelling.js';
 import type { Knowledge, PackFile } from '../knowledge/pack.js';
@@ -84,20 +84,17 @@ function checkFacts(actions: readonly Action[], knowledge: Knowledge, say: Say):
   }
 }
 
-/** What a resident reads on the paper: a line typed by hand is held against the same list. */
+/** What stands on a paper or leads to it: a line typed by hand is held against the same list. */
 function checkWords(knowledge: Knowledge, say: Say): void {
   for (const one of [...knowledge.items.values(), ...knowledge.recipes.values()]) {
-    const read = [one.resident, 'stopSigns' in one ? one.stopSigns : undefined].join('\n');
-    for (const { phrase, because } of knowledge.forbiddenPhrases) {
-      if (read.includes(phrase))
-        say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
-    }
-    const found = knowledge.namedWords === null ? [] : foundGroups(read, knowledge.namedWords);
-    for (const { phrase, group } of found) {
-      const { because } = group;
-      if (group.act === 'refuse')
-        say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
-    }
+    const read = [
+      ...[one.title, one.resident],
+      ...('stopSigns' in one ? [one.stopSigns] : []),
+      ...('care' in one ? [one.care?.method, one.care?.dose] : []),
+      ...('method' in one ? [one.method] : []),
+    ].join('\n\n');
+    for (const { phrase, because } of forbiddenIn(read, knowledge))
+      say(one.id, 'content.forbidden-phrase', { title: one.title, phrase, because }, 'error');
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Stage } from '../domain/codes.js';
 import { duplicate } from '../knowledge/cross-check.js';
 import type { FactDefinition } from '../knowledge/fact-definition.js';
+import { forbiddenIn } from '../knowledge/forbidden.js';
 import type { Knowledge } from '../knowledge/pack.js';
 import { citationFaults } from '../knowledge/source.js';
 import type { ContentProblem } from '../knowledge/yaml-file.js';
@@ -214,6 +215,10 @@ function checkAction(
     if (typeof whom === 'object' && 'pattern' in whom)
       mustExist('pattern', whom.pattern, options.patterns ?? [], [...path, 'recommend', 'for'], report);
   }
+  // Printed under the line it warns of.
+  if ('warn' in action)
+    for (const { phrase, because } of forbiddenIn(action.warn.text, knowledge))
+      report([...path, 'warn', 'text'], 'content.forbidden-phrase', { title: rule.title, phrase, because });
   const on = 'withhold' in action ? action.withhold : 'warn' in action ? action.warn.on : undefined;
   if (on) {
     if ('trait' in on) mustExist('trait', on.trait, knowledge.traits.keys(), path, report);

@@ -520,12 +520,45 @@ describe('content held against the rules', () => {
     ]);
   });
 
+  test('a claim in a title, in how a dish is made or in a warning is refused, spaces and full-width letters or not', () => {
+    const dish = `recipes:
+  - id: meal-test
+    domain: medicinal-meal
+    title: 芹菜治 愈
+    resident: 泡着喝。
+    physician: 试
+    ingredients:
+      - { food: da-mi, grams: 50, role: main }
+    method: 泡高度白干，喝了降血压，替代降压药
+    traits: []
+    status: { kind: issuable }
+    basis: general
+    sources: []
+    reviewBy: 2027-11-30
+`;
+    const told = withFile('knowledge/recipes/test.yaml', dish).filter(
+      ({ code }) => code === 'content.forbidden-phrase',
+    );
+    expect(told.map(({ values }) => values['phrase'])).toEqual(
+      expect.arrayContaining(['治愈', '白干', '喝了降血压', '替代降压药']),
+    );
+    const warns = (text: string) =>
+      check(
+        changed('- withhold: { trait: strenuous }', `- warn: { on: { trait: strenuous }, text: ${text} }`),
+      ).filter(({ code }) => code === 'content.forbidden-phrase');
+    expect(warns('吃这个能治好痛风。')).toMatchObject([
+      { severity: 'error', line: 7, path: 'rules.0.then.0.warn.text' },
+      { severity: 'error', line: 7 },
+    ]);
+    expect(warns('吃降压药的，慢慢起身。')).toEqual([]);
+  });
+
   test('an item that says what no paper may say, and that no rule recommends', () => {
     const text = `items:
   - id: living-test
     domain: daily-life
     title: 试
-    resident: 常喝可根治高血压。
+    resident: 常喝可根治。
     physician: 试
     traits: []
     basis: general
