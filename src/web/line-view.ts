@@ -3,7 +3,7 @@
  * what. The line may be as stored or as typed and refused; what is stored now is shown beside what was typed.
  */
 import { canEat, isFoodTable } from '../decision/choose.js';
-import type { DecidedItem } from '../decision/decision.js';
+import type { DecidedItem, Reason } from '../decision/decision.js';
 import type { DecisionInput } from '../decision/input.js';
 import type { AdviceLine } from '../domain/document.js';
 import type { Problem } from '../domain/result.js';
@@ -11,7 +11,7 @@ import type { LineRules, NamedDanger } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
 import { joinedReasons } from '../prescription/reason-words.js';
 import { dishNotes } from './dish-view.js';
-import { named, type ReasonView, reasonViews, type Words } from './explain-view.js';
+import { factLabel, named, type ReasonView, reasonViews, type Words } from './explain-view.js';
 
 /** A line on the page: as stored, or as typed. Unticked lines stay on the page until they are saved away. */
 export interface PageLine {
@@ -193,10 +193,18 @@ function foodsOf(line: PageLine, item: DecidedItem | undefined, words: Words) {
 function groupedByWhy(choices: NonNullable<DecidedItem['favour']>, words: Words) {
   const groups = new Map<string, string[]>();
   for (const { food, because } of choices) {
-    const why = joinedReasons(because.map((reason) => reason.why));
+    const why = joinedReasons(because.map((reason) => whyWords(reason, words)));
     groups.set(why, [...(groups.get(why) ?? []), foodName(food, words)]);
   }
   return [...groups].map(([why, foods]) => ({ name: foods.join('、'), why }));
+}
+
+/** What nobody asked is no reason of this person: it says what to ask. */
+function whyWords({ outcome, facts, why }: Reason, words: Words): string {
+  if (outcome !== 'cannot-tell') return why;
+  const open = facts.filter(({ value }) => value === undefined).map(({ fact }) => factLabel(fact, words));
+  const what = [...new Set(open)].join('、');
+  return words.say({ code: 'line.unclear', values: { what, why } });
 }
 
 /** Of the foods to eat less of: those for which "less" would be the wrong word, as on the paper. */

@@ -3,7 +3,7 @@
 import type { Act } from '../access/rights.js';
 import { holds } from '../access/rights.js';
 import type { Problem } from '../domain/result.js';
-import { type PageContext, shown } from './environment.js';
+import { type PageContext, type ShownProblem, shown } from './environment.js';
 
 interface MenuEntry {
   readonly href: string;
@@ -56,8 +56,17 @@ export function page(c: PageContext, name: string, view: object, options: PageOp
     done: typeof options.done === 'string' ? messages({ code: options.done }) : (options.done?.words ?? ''),
     hasDone: options.done !== undefined,
   };
-  const body = templates.render(`pages/${name}`, { ...view, frame }, { layout: 'layouts/page' });
-  return c.html(body, options.status ?? 200);
+  const render = (told: readonly ShownProblem[], layout: object) =>
+    templates.render(`pages/${name}`, { ...view, frame: { ...frame, problems: told } }, layout);
+  const ordered = problems.length > 1 ? inOrderOf(render(problems, {}), problems) : problems;
+  return c.html(render(ordered, { layout: 'layouts/page' }), options.status ?? 200);
+}
+
+/** Problems in the order their fields stand on the page; those of no field first. */
+function inOrderOf(body: string, problems: readonly ShownProblem[]): ShownProblem[] {
+  const at = ({ field }: ShownProblem) => body.indexOf(` id="${field}"`);
+  const places = new Map(problems.map((problem) => [problem, at(problem)]));
+  return [...problems].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
 }
 
 /** The page for a refusal that belongs to no form: not found, no right, fault of ours. */

@@ -2,7 +2,7 @@
 import { may } from '../access/rights.js';
 import type { Chart } from '../domain/chart.js';
 import { validVisits } from '../domain/chart.js';
-import { daysBetween } from '../domain/time.js';
+import { clockTimeAt, daysBetween } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import { lastAttempt } from '../workflow/attempts.js';
 import { hasConsent, inForce } from '../workflow/consent.js';
@@ -159,6 +159,7 @@ function visitLine(c: PageContext, chart: Chart, visit: Visit) {
     on: visit.occurredOn,
     kind: label('visit-kinds', visit.kind),
     mode: label('modes', visit.mode),
+    at: clockTimeAt(visit.recordedAt),
     servedBy: staffName(c, visit.servedBy),
     inError: visit.enteredInError !== null,
   };

@@ -55,6 +55,8 @@ export async function registerResident(service: Service, by: By, input: unknown)
   const person = personFrom(typed, on, oldestAge(service));
   const entry = registerEntryFrom(service, { contractSigned, keyGroups, healthRecordNumber });
   if (!person.ok || !entry.ok) return refuse(...problemsOf(person), ...problemsOf(entry));
+  const fault = groupFault(person.value.sex, keyGroups, 'keyGroups');
+  if (fault) return fault;
   const open = openQuestions(
     identityWarnings(person.value, on),
     lookalikes(service, by, likenessOf(person.value), on),
@@ -99,6 +101,13 @@ export function oldestAge(service: Service): number {
   const age = service.release().knowledge.facts.get('ageYears');
   if (age?.type !== 'number') throw new Error('the fact dictionary has no ageYears');
   return age.range.max;
+}
+
+/** Key groups that a person of this sex cannot be in. */
+function groupFault(sex: Person['sex'], groups: CodeSet | null, path: 'sex' | 'keyGroups') {
+  return sex === 'male' && groups?.present.includes('pregnant') === true
+    ? refuse({ code: 'resident.pregnant-man', path })
+    : undefined;
 }
 
 function problemsOf(result: Result<unknown>): readonly Problem[] {
@@ -154,6 +163,10 @@ export async function updateIdentity(
       if (revision !== seen) {
         return refuse({ code: 'resident.stale', path: '', values: { shown: seen, now: revision } });
       }
+      if (before.sex !== person.value.sex) {
+        const fault = groupFault(person.value.sex, chart.register.keyGroups, 'sex');
+        if (fault) return fault;
+      }
       if (whoIs(before) !== whoIs(person.value)) {
         const open = openQuestions(
           identityWarnings(person.value, context.today),
@@ -194,6 +207,8 @@ export async function updateRegister(
     event: 'edit-register',
     apply(chart) {
       const { revision } = chart.register;
+      const fault = groupFault(chart.identity.sex, typed.keyGroups, 'keyGroups');
+      if (fault) return fault;
       return revision === seen
         ? ok({
             chart: { ...chart, register: { revision: revision + 1, ...entry.value } },

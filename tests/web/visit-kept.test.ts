@@ -133,3 +133,45 @@ it('what is typed into the visit stays on the page while the record of an emerge
   expect(formOf(answer.body)['f.weightKg']).toBe('61');
   expect(around(answer.body, `e.${rule}.done`)).toContain(done);
 });
+
+it('faults are summed up in the order the fields stand on the page', async () => {
+  // The form sends 安全问题 before 测量 before 既往; heart rate stands behind the pressure.
+  const answer = await doctor.post(url, {
+    ...formOf(await page()),
+    'f.conditions': 'some',
+    'f.heartRatePerMinute': '900',
+    'f.systolicFirstMmHg': '900',
+    'f.medicines': 'some',
+    then: 'stay',
+  });
+  const summary = answer.body.slice(
+    answer.body.indexOf('id="problems-title"'),
+    answer.body.indexOf('</section>', answer.body.indexOf('id="problems-title"')),
+  );
+  expect([...summary.matchAll(/href="#([^"]+)"/g)].map(([, field]) => field)).toEqual([
+    'f.medicines',
+    'f.systolicFirstMmHg',
+    'f.heartRatePerMinute',
+    'f.conditions',
+  ]);
+});
+
+it('two visits of one day are told apart by the time they were opened', async () => {
+  const html = (await doctor.get(`/residents/${residentId}`)).body;
+  // 01:00 UTC is nine in the morning here.
+  expect(html).toContain('接着填今天09:00开的');
+});
+
+it('a man is not registered among pregnant women', async () => {
+  const man = await test.addResident('east-1', { identity: { sex: 'male' } });
+  const { body } = await doctor.get(`/residents/${man}/identity`);
+  const [, shown = ''] = /action="[^"]*\/register"[\s\S]*?name="shown" value="([^"]*)"/.exec(body) ?? [];
+  const answer = await doctor.post(`/residents/${man}/register`, {
+    shown,
+    contractSigned: '',
+    keyGroups: ['pregnant'],
+    healthRecordNumber: '',
+  });
+  expect(answer.status).toBe(422);
+  expect(answer.body).toContain('登记为男性，重点人群不能勾“孕产妇”');
+});
