@@ -126,6 +126,8 @@ describe('the README explains', () => {
         'trait',
         'source',
         'disease',
+        'pattern',
+        'target',
         'fact',
         'instrument',
       ]),
