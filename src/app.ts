@@ -18,6 +18,7 @@ import { terminalForm } from './access/terminal.js';
 import { readPackFiles } from './decision/release.js';
 import type { Clock, PdfPrinter, Randomness, Store } from './domain/ports.js';
 import { loadMessages } from './knowledge/messages.js';
+import { overlayNotices } from './knowledge/overlay-notices.js';
 import type { PackFolders } from './knowledge/pack.js';
 import { createTemplates } from './prescription/rendering.js';
 import { buildWeb } from './web/app.js';
@@ -88,6 +89,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       current = { number, release };
     },
     contentOnDisk: () => readPackFiles(folders),
+    overlayNotices: () => overlayNotices(folders),
     pdf: options.pdf,
     settings: options.settings,
   };

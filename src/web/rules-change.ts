@@ -125,8 +125,10 @@ export function problemsView(c: PageContext, { problems, files }: Candidate) {
   const told = (fits: (problem: ContentProblem) => boolean) =>
     problems.filter(fits).map((problem) => faultView(c, problem, problem.lineText));
   const errors = told(({ severity }) => severity === 'error');
-  const notices = told(({ severity, file }) => severity === 'notice' && changed.has(file));
-  const older = told(({ severity, file }) => severity === 'notice' && !changed.has(file));
+  // A file nobody reads is in no release, so it never counts as changed.
+  const isOwn = ({ file, code }: ContentProblem) => changed.has(file) || code.startsWith('content.unread-');
+  const notices = told((one) => one.severity === 'notice' && isOwn(one));
+  const older = told((one) => one.severity === 'notice' && !isOwn(one));
   return {
     errors,
     notices,

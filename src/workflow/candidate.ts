@@ -78,7 +78,10 @@ export function readCandidate(service: Service): Candidate {
     same: false,
     files: changedFiles(inForce.files, files),
     pieces: release ? changedPieces(inForce, release) : [],
-    problems: problems.map((problem) => ({ ...problem, lineText: lineTextOf(problem, files) })),
+    problems: [...(service.overlayNotices?.() ?? []), ...problems].map((problem) => ({
+      ...problem,
+      lineText: lineTextOf(problem, files),
+    })),
     ...(release ? { release } : {}),
   };
 }

@@ -16,6 +16,7 @@ import type { AppendLog, Clock, Collection, PdfPrinter, Randomness } from '../do
 import { ok, type Result, refuse } from '../domain/result.js';
 import { type CivilDate, civilDateAt, type Instant } from '../domain/time.js';
 import type { PackFile } from '../knowledge/pack.js';
+import type { ContentProblem } from '../knowledge/yaml-file.js';
 import type { StoredProposal } from './candidate.js';
 import type { ChartSummary } from './chart-form.js';
 import type { ReleaseSummary, StoredRelease } from './releases.js';
@@ -54,6 +55,8 @@ export interface Service {
   readonly useRelease: (number: number, release: Release) => void;
   /** Pack and overlay as they lie on disk: the candidate. */
   readonly contentOnDisk: () => readonly PackFile[];
+  /** What the county's folder does without saying so: files nobody reads, shipped content a copy lost. Absent: not looked at. */
+  readonly overlayNotices?: () => readonly ContentProblem[];
   readonly pdf: PdfPrinter;
   readonly settings: SiteSettings;
 }
