@@ -4,6 +4,7 @@
  */
 import type { AdviceLine } from '../domain/document.js';
 import { difference, keyOf } from './difference.js';
+import { favouringNothingLimited } from './more-and-less.js';
 
 /** `earlier`: what was proposed then and what the doctor made of it; `drafted`: what is proposed now. */
 export function carryOver(
@@ -26,7 +27,7 @@ export function carryOver(
     const at = order.indexOf(keyOf(line));
     return at === -1 ? order.length : at;
   };
-  return [...proposed, ...added].sort((a, b) => place(a) - place(b));
+  return favouringNothingLimited([...proposed, ...added].sort((a, b) => place(a) - place(b)));
 }
 
 /** The doctor's words, and without the foods the doctor took out; everything else as it is proposed now. */

@@ -13,6 +13,7 @@ import type { Instant } from '../domain/time.js';
 import type { LineRules } from '../prescription/check-lines.js';
 import { keyOf } from '../prescription/difference.js';
 import { standingAmounts } from '../prescription/draft.js';
+import { favouringNothingLimited } from '../prescription/more-and-less.js';
 import { type Meal, mealOf } from '../prescription/together.js';
 import { namedDangersFor } from './named-dangers.js';
 import type { Service } from './service.js';
@@ -69,7 +70,7 @@ export async function lineRulesFor(
   };
 }
 
-/** Typed lines as they would be stored on this document. */
+/** Typed lines as they would be stored on this document: a food that one of them wants less of is favoured by none. */
 export function linesOf(
   service: Service,
   typed: readonly TypedLine[],
@@ -81,7 +82,7 @@ export function linesOf(
   const lifted = new Map(
     doc.lines.flatMap((line) => line.lifts.map((lift) => [`${keyOf(line)} ${lift.ruleId}`, lift])),
   );
-  return typed.map((line) => {
+  const lines = typed.map((line): AdviceLine => {
     const text = line.text ?? wordsOf(service, line.itemId);
     const key = line.itemId ?? `${line.domain} ${text}`;
     const item = line.itemId === null ? undefined : rules.judged.get(line.itemId);
@@ -98,6 +99,7 @@ export function linesOf(
       }),
     };
   });
+  return favouringNothingLimited(lines);
 }
 
 /** The item's own words; '-' for an item the release does not hold, which no check lets stand. */

@@ -18,7 +18,7 @@ export function standInsFor(
   lines: readonly Pick<AdviceLine, 'itemId'>[],
 ): ReadonlyMap<string, DecidedItem | null> {
   const release = service.release();
-  const { recipes } = release.knowledge;
+  const { items, recipes } = release.knowledge;
   const onLines = new Set(lines.map((line) => line.itemId));
   const held = decision.items.flatMap(({ itemId, verdict }) => {
     const recipe = recipes.get(itemId);
@@ -42,12 +42,15 @@ export function standInsFor(
     return recipe ? mealOf(recipe, input.amounts[recipe.id], release.knowledge) : undefined;
   };
   const chosen = [...onLines].flatMap((id) => meal(id) ?? []);
+  const limited = new Set([...onLines].flatMap((id) => (id === null ? [] : (items.get(id)?.limit ?? []))));
+  const isLess = ({ ingredients }: Recipe) =>
+    ingredients.some(({ food, role }) => role === 'main' && limited.has(food));
   return new Map(
     held.map((recipe) => {
       const [best] = alike(recipe)
         .flatMap((other) => {
           const item = judged.get(other.id);
-          return item && mayStandIn(item, meal(other.id), chosen) ? [{ item, other }] : [];
+          return item && !isLess(other) && mayStandIn(item, meal(other.id), chosen) ? [{ item, other }] : [];
         })
         .sort(
           (a, b) =>

@@ -63,8 +63,9 @@ export async function draftFaults(paper: Paper): Promise<readonly string[]> {
 const byNobody = { by: 'oracle', at: '2026-11-20T01:00:00Z' } as Parameters<typeof linesOf>[4];
 
 /**
- * A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. Whether
- * what a person chose goes together (disagreements) is left to the person; what is dangerous or too much is not.
+ * A doctor leaves some lines out and presses for dishes and lists of the release: what is refused is left out. Whether the
+ * dishes a person chose go together is left to the person; what is dangerous or too much is not, nor that two lists say
+ * more and less of one food.
  */
 export async function handFaults(paper: Paper, draw: Dice): Promise<readonly string[]> {
   if (paper.decision.emergency) return [];
@@ -89,11 +90,20 @@ export async function handFaults(paper: Paper, draw: Dice): Promise<readonly str
   }));
   const rules = await lineRulesFor(house, paper, [...kept, ...typed]);
   const doc = { lines: kept } as unknown as Document;
+  const asSent = (line: AdviceLine): TypedLine => ({ ...line, lifts: [] });
   let lines: readonly AdviceLine[] = kept;
-  for (const line of linesOf(house, typed, doc, rules, byNobody))
-    if (lineProblems([...lines, line], rules).length === 0) lines = [...lines, line];
+  for (const line of typed) {
+    const more = linesOf(house, [...lines.map(asSent), line], doc, rules, byNobody);
+    if (lineProblems(more, rules).length === 0) lines = more;
+  }
   const { items: standing, faults } = onPaper(lines, rules.judged);
-  return [...faults, ...itemFaults(standing, paper.input, paper.release)].map((fault) => `by hand: ${fault}`);
+  const less = new Set(lines.flatMap(({ limit }) => limit ?? []));
+  const both = lines.flatMap(({ favour }) => favour ?? []).filter((food) => less.has(food));
+  return [
+    ...faults,
+    ...itemFaults(standing, paper.input, paper.release),
+    ...both.map((food) => `${food}: more and less on one paper`),
+  ].map((fault) => `by hand: ${fault}`);
 }
 
 /** A dish offered instead of one that is held back may be issued, and is not too much beside what is on the paper. */
@@ -107,6 +117,11 @@ export async function offerFaults(paper: Paper): Promise<readonly string[]> {
     if (offer === null) return [];
     const faults = mayBeIssued(offer) ? [] : [`${offer.itemId} is offered and is ${offer.verdict}`];
     const beside = itemFaults([...items, { ...offer, ticked: true }], paper.input, paper.release);
-    return [...faults, ...beside].map((fault) => `offered: ${fault}`);
+    const less = new Set(lines.flatMap(({ limit }) => limit ?? []));
+    const parts = paper.release.knowledge.recipes.get(offer.itemId)?.ingredients ?? [];
+    const unwanted = parts.filter(({ food, role }) => role === 'main' && less.has(food));
+    return [...faults, ...beside, ...unwanted.map(({ food }) => `${food}: a list wants less of it`)].map(
+      (fault) => `offered: ${fault}`,
+    );
   });
 }
