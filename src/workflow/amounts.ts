@@ -37,7 +37,6 @@ export async function setAmounts(
   const recipe = service.release().knowledge.recipes.get(recipeId);
   if (recipe?.status.kind !== 'issuable') return refuse({ code: 'line.not-issuable', path: 'recipe' });
   const faults = amountFaults(service, recipe, grams, new Set(sure));
-  if (faults.length > 0) return refuse(...faults);
   const saved = await changeChart<{ readonly open: boolean; readonly clinicId: string }>(
     service,
     by,
@@ -47,8 +46,10 @@ export async function setAmounts(
       event: 'set-amounts',
       about: { visit: visitId },
       detail: { recipe: recipeId, ...(sure.length > 0 ? { confirmed: sure.join(' ') } : {}) },
+      // Only whoever may set amounts is asked about them.
       apply: (chart) =>
         changeVisit(chart, visitId, (visit) => {
+          if (faults.length > 0) return refuse(...faults);
           const open = chart.documents.some(
             (doc) =>
               doc.kind === 'health-prescription' &&

@@ -12,6 +12,7 @@ import { changedInput } from '../prescription/changed-input.js';
 import { type LineRules, lineProblems } from '../prescription/check-lines.js';
 import { draftLines } from '../prescription/draft.js';
 import * as states from '../prescription/states.js';
+import { refusedUnasked } from './asked.js';
 import { hasConsent } from './consent.js';
 import { decideOn, inputOf, readDecision } from './decided.js';
 import { changeDocument, documentFor } from './documents.js';
@@ -48,6 +49,8 @@ export async function makeDraft(
   if (away) return away;
   const visit = visitOf(found.value, visitId);
   if (!visit || visit.enteredInError) return refuse({ code: 'visit.missing', path: 'visitId' });
+  const unasked = refusedUnasked(visit, service.release().knowledge.facts);
+  if (unasked) return unasked;
   const { input, decision, record } = await decideOn(service, found.value, visit);
   if (!decision.complete) return refuse({ code: 'decision.incomplete', path: '' });
   if (decision.emergency) return refuse({ code: 'decision.emergency', path: '' });

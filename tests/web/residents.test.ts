@@ -247,7 +247,7 @@ describe('the chart', () => {
     await test.addConsent(id);
     const { body } = await (await test.as('doctor-east-1')).get(`/residents/${id}`);
     expect(body).toContain(
-      `<a class="button primary" href="/residents/${id}/visits/v1">接着填今天的评估</a>`,
+      `<a class="button primary" href="/residents/${id}/visits/v1">接着填今天09:00开的评估</a>`,
     );
     expect(body).toContain('value="assessment">新开就诊');
   });

@@ -134,6 +134,38 @@ it('what is typed into the visit stays on the page while the record of an emerge
   expect(around(answer.body, `e.${rule}.done`)).toContain(done);
 });
 
+describe('a visit in which nothing was asked', () => {
+  const empty = async () => {
+    const other = await test.addResident('east-1');
+    await test.addConsent(other);
+    const opened = await doctor.post(`/residents/${other}/visits`, {
+      kind: 'assessment',
+      occurredOn: '2026-11-20',
+      mode: 'clinic',
+      place: '',
+      servedBy: 'doctor-east-1',
+    });
+    return { at: opened.location, form: formOf((await doctor.get(opened.location)).body) };
+  };
+
+  it('is not drafted: the lists that nobody put are named, with the way to the first', async () => {
+    const { at, form } = await empty();
+    const answer = await doctor.post(at, { ...form, 'f.kidneyDisease': 'no', then: 'draft' });
+    expect(answer.status).toBe(422);
+    const [, named = ''] =
+      /<a href="#f\.(?:medicines|conditions|symptomsToday|allergies)">这些一样都还没有问：(.*?)。/.exec(
+        answer.body,
+      ) ?? [];
+    for (const what of ['药', '过敏', '病', '不适']) expect(named).toContain(what);
+  });
+
+  it('is drafted as soon as one of them was put, whatever the answer', async () => {
+    const { at, form } = await empty();
+    const answer = await doctor.post(at, { ...form, 'f.allergies': '?', then: 'draft' });
+    expect(answer.location).toContain('/documents/');
+  });
+});
+
 it('faults are summed up in the order the fields stand on the page', async () => {
   // The form sends 安全问题 before 测量 before 既往; heart rate stands behind the pressure.
   const answer = await doctor.post(url, {

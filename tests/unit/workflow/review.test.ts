@@ -334,7 +334,9 @@ describe('the queue', () => {
       [second.documentId, 1, false],
     ]);
     expect(must(await reviewQueue(house.service, await house.by('neighbour-1')))).toEqual([]);
-    expect(codesOf(await reviewQueue(house.service, await house.by('doctor-east-1')))).toEqual(['rights.role']);
+    expect(codesOf(await reviewQueue(house.service, await house.by('doctor-east-1')))).toEqual([
+      'rights.role',
+    ]);
   });
 });
 
