@@ -4,14 +4,12 @@ import { isFoodTable } from '../decision/choose.js';
 import type { Decision, PlanLine } from '../decision/decision.js';
 import type { AdviceDomain } from '../domain/codes.js';
 import type { Document, DocumentEvent } from '../domain/document.js';
-import type { FactValue } from '../domain/facts.js';
 import type { Problem } from '../domain/result.js';
 import { ageInYears, civilDateAt, clockTimeAt } from '../domain/time.js';
-import type { ChangedInput } from '../prescription/changed-input.js';
 import { joinedReasons } from '../prescription/reason-words.js';
 import type { Basis, DocumentRead } from '../workflow/document-page.js';
 import { uncoveredView } from './coverage-view.js';
-import { askFor, factLabel, factWords, reasonView, type Words } from './explain-view.js';
+import { askFor, reasonView, type Words } from './explain-view.js';
 import { type LineView, lineViews, type PageLine, pageLines } from './line-view.js';
 
 /** Order of the headings, as on the paper. */
@@ -245,36 +243,6 @@ export function missingView({ missing }: Decision, words: Words) {
       values: { count: one.triage + one.safety + one.advice + one.followUp },
     }),
   }));
-}
-
-export function changedView(changed: ChangedInput, words: Words) {
-  const value = (fact: string, known: FactValue | undefined) => factWords(fact, known, words);
-  const facts = changed.facts.map(({ fact, before, now }) => ({
-    label: factLabel(fact, words),
-    before: value(fact, before),
-    now: value(fact, now),
-  }));
-  // New settings or signatures alone ask for nothing.
-  const parts = changed.parts
-    .filter((part) => part !== 'settings' && part !== 'signatures')
-    .flatMap((part) =>
-      part === 'confirmed-patterns'
-        ? patternsChanged(changed, words)
-        : [words.say({ code: `draft.changed.${part}` })],
-    );
-  return { any: facts.length + parts.length > 0, facts, parts };
-}
-
-/** By name: which advice follows depends on it. */
-function patternsChanged({ patterns }: ChangedInput, words: Words): string[] {
-  return (['confirmed', 'withdrawn'] as const)
-    .filter((change) => patterns[change].length > 0)
-    .map((change) =>
-      words.say({
-        code: `draft.changed.pattern-${change}`,
-        values: { names: patterns[change].map((id) => words.itemText(id) ?? id).join('、') },
-      }),
-    );
 }
 
 export function constitutionView({ constitution, confirmed }: Decision, words: Words) {

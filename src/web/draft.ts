@@ -11,11 +11,11 @@ import { adjustDraft, makeDraft, recallDraft, submitDraft } from '../workflow/dr
 import { isExpired } from '../workflow/papers.js';
 import { voidPaper } from '../workflow/review.js';
 import { today } from '../workflow/service.js';
+import { changedView } from './changed-view.js';
 import { amountsPage, amountsTyped } from './draft-amounts.js';
 import { libraryPage } from './draft-library.js';
 import {
   alertViews,
-  changedView,
   constitutionView,
   headView,
   linesView,
