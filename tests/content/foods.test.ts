@@ -7,11 +7,17 @@ import { describe, expect, test } from 'vitest';
 import type { Food } from '../../src/knowledge/advice-item.js';
 import { listPackFiles, loadKnowledge } from '../../src/knowledge/pack.js';
 import { loadRules } from '../../src/rules/load.js';
+import { readPatterns } from '../../src/rules/pattern-load.js';
 
 const pack = fileURLToPath(new URL('../../', import.meta.url));
 const { knowledge, problems } = loadKnowledge(listPackFiles({ pack }, 'knowledge', '.yaml'));
 const safetyFiles = listPackFiles({ pack }, 'rules/safety', '.yaml');
-const { book, problems: ruleProblems } = loadRules(safetyFiles, knowledge, { instrumentItems: new Set() });
+const { placed } = readPatterns(listPackFiles({ pack }, 'rules', '.yaml'));
+const patterns = new Set(placed.flatMap(({ value }) => value.patterns.map(({ id }) => id)));
+const { book, problems: ruleProblems } = loadRules(safetyFiles, knowledge, {
+  instrumentItems: new Set(),
+  patterns,
+});
 
 const foods = [...knowledge.foods.values()];
 const recipes = [...knowledge.recipes.values()];
