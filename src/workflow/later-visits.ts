@@ -8,7 +8,8 @@ import { type FactValue, isCodeSet } from '../domain/facts.js';
 import type { CivilDate } from '../domain/time.js';
 import type { Visit } from '../domain/visit.js';
 import { decideOn } from './decided.js';
-import { laterVisits } from './recheck.js';
+import { answerIn } from './earlier.js';
+import { isOfThePerson, laterVisits } from './recheck.js';
 import type { Service } from './service.js';
 
 export interface LaterVisit {
@@ -22,25 +23,14 @@ export async function laterFindings(service: Service, chart: Chart, visit: Visit
   const findings: LaterVisit[] = [];
   for (const later of laterVisits(chart, visit)) {
     const { decision } = await decideOn(service, chart, later);
-    const found = [...service.release().knowledge.facts.keys()].flatMap((fact) => {
-      const now = answerIn(later, fact);
-      const value = now === undefined ? undefined : newIn(now, answerIn(visit, fact));
-      return value === undefined ? [] : [{ fact, value }];
+    const found = [...service.release().knowledge.facts.values()].filter(isOfThePerson).flatMap(({ id }) => {
+      const now = answerIn(later, id)?.value;
+      const value = now === undefined ? undefined : newIn(now, answerIn(visit, id)?.value);
+      return value === undefined ? [] : [{ fact: id, value }];
     });
     findings.push({ on: later.occurredOn, found, alerts: decision.alerts });
   }
   return findings;
-}
-
-/** Where diseases, medicines, allergies, pregnancy and other lasting dangers are recorded. */
-const sections = ['safety', 'history'] as const;
-
-function answerIn(visit: Visit, fact: string): FactValue | undefined {
-  for (const section of sections) {
-    const recorded = visit.sections[section]?.facts[fact];
-    if (recorded && 'value' in recorded) return recorded.value;
-  }
-  return undefined;
 }
 
 /** The part of an answer that says something is there, as far as it was not said before. */

@@ -9,6 +9,7 @@ import { type Chart, validVisits } from '../domain/chart.js';
 import type { AdviceLine } from '../domain/document.js';
 import { ok, type Problem, type Result, refuse } from '../domain/result.js';
 import type { Visit } from '../domain/visit.js';
+import type { FactDefinition } from '../knowledge/fact-definition.js';
 import { lineProblems } from '../prescription/check-lines.js';
 import { warningsOn } from '../prescription/papers/advice.js';
 import { type Decided, decideOn, readDecision } from './decided.js';
@@ -139,13 +140,13 @@ async function laterProblems(
 /** A certain warning for what the person has or takes, not for a reading of the day: that comes and goes with every visit. */
 export function isLastingWarning(service: Service, { outcome, facts }: Reason): boolean {
   const dictionary = service.release().knowledge.facts;
-  return (
-    outcome === 'fires' &&
-    facts.some(({ fact }) => {
-      const origin = dictionary.get(fact)?.origin;
-      return origin?.from === 'form' && (origin.section === 'safety' || origin.section === 'history');
-    })
-  );
+  return outcome === 'fires' && facts.some(({ fact }) => isOfThePerson(dictionary.get(fact)));
+}
+
+/** Where diseases, medicines, allergies, pregnancy and other lasting dangers are recorded. */
+export function isOfThePerson(definition: FactDefinition | undefined): boolean {
+  const origin = definition?.origin;
+  return origin?.from === 'form' && (origin.section === 'safety' || origin.section === 'history');
 }
 
 /** By the day of service, then by when it was opened: visits are stored in that order. */
